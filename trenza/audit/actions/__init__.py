@@ -1,0 +1,1 @@
+"""What is done with the log: note, sequence, verify, export, prove."""
