@@ -1,0 +1,5 @@
+"""All pages, one line per context."""
+
+from django.urls import URLPattern, URLResolver
+
+urlpatterns: list[URLPattern | URLResolver] = []

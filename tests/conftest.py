@@ -1,0 +1,181 @@
+"""Strictness for the whole suite: real roles, real PostgreSQL, loopback only.
+
+Tests that touch the database connect as ``trenza_suite``, a login without any right of its own,
+and act as ``trenza_web`` unless they say ``with as_role("intake")``. Nothing that exercises the
+application runs as the owner; ``as_role("owner")`` is for laying out a world beforehand.
+"""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from psycopg import sql
+
+ROOT = Path(__file__).resolve().parent.parent
+os.environ["TRENZA_DATA"] = str(
+    ROOT / ".data" / f"test-{os.environ.get('TRENZA_POSTGRES', '18')}"
+)
+os.environ["TRENZA_ROLE"] = "suite"
+os.environ["TRENZA_DATABASE_NAME"] = f"trenza_test_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{os.getpid()}"
+os.environ.pop("TRENZA_DEBUG", None)
+
+ROLE_NAMES = {
+    "web": "trenza_web",
+    "intake": "trenza_intake",
+    "audit": "trenza_audit",
+    "insight": "trenza_insight",
+    "owner": "trenza_owner",
+}
+TEMPLATE_LOCK = 7_263_002
+
+
+@pytest.fixture(scope="session")
+def template_database(django_db_blocker: Any) -> str:
+    """A migrated, empty database to clone; built once per content of migrations and SQL."""
+    from django.apps import apps
+    from django.core.management import call_command
+
+    from trenza.base import roles
+
+    sources = [
+        path
+        for config in apps.get_app_configs()
+        if config.name.startswith("trenza.")
+        for path in sorted(Path(config.path).glob("migrations/*.py"))
+    ]
+    packs = sorted((ROOT / "packs").rglob("*.yaml"))
+    name = "trenza_template_" + roles.fingerprint([*sources, *roles.repeatable_files(), *packs])[:16]
+    roles.create_roles(with_suite=True)
+    mine = os.environ["TRENZA_DATABASE_NAME"]
+    with roles.administrator(database="postgres") as connection:
+        connection.execute("SELECT pg_advisory_lock(%s)", [TEMPLATE_LOCK])
+        found = connection.execute(
+            "SELECT 1 FROM pg_database WHERE datname = %s", [name]
+        ).fetchone()
+        if not found:
+            os.environ["TRENZA_DATABASE_NAME"] = name + "_new"
+            os.environ["TRENZA_ROLE"] = "owner"
+            from django.db import connections
+
+            connections.close_all()
+            connections["default"].settings_dict["NAME"] = ""
+            connection.execute(f"DROP DATABASE IF EXISTS {name}_new WITH (FORCE)")
+            with django_db_blocker.unblock():
+                call_command("migrate", verbosity=0)
+                connections.close_all()
+            connections["default"].settings_dict["NAME"] = ""
+            connection.execute(f"ALTER DATABASE {name}_new RENAME TO {name}")
+            os.environ["TRENZA_DATABASE_NAME"] = mine
+            os.environ["TRENZA_ROLE"] = "suite"
+    return name
+
+
+def clone(template: str, name: str) -> None:
+    """A new database from the template, with the grants of the template."""
+    from trenza.base import roles
+
+    with roles.administrator(database="postgres") as connection:
+        connection.execute("SELECT pg_advisory_lock(%s)", [TEMPLATE_LOCK])
+        connection.execute(
+            sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(
+                sql.Identifier(name), sql.Identifier(template)
+            )
+        )
+    roles.create_database(name)
+
+
+def drop(name: str) -> None:
+    """Remove a database made by the suite."""
+    from trenza.base import roles
+
+    with roles.administrator(database="postgres") as connection:
+        connection.execute(
+            sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
+        )
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(template_database: str, django_db_blocker: Any) -> Iterator[None]:
+    """The suite's own database, cloned from the template and dropped at the end."""
+    from django.db import connections
+
+    name = os.environ["TRENZA_DATABASE_NAME"]
+    clone(template_database, name)
+    connections["default"].settings_dict["NAME"] = name
+    yield
+    with django_db_blocker.unblock():
+        connections.close_all()
+    drop(name)
+
+
+@contextmanager
+def as_role(role: str) -> Iterator[None]:
+    """Act as another database role for a while, within the test's transaction."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_user")
+        [before] = cursor.fetchone()
+        cursor.execute(f"SET ROLE {ROLE_NAMES[role]}")
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            if not connection.needs_rollback:
+                cursor.execute(f"SET ROLE {before}")
+
+
+class RealDatabase:
+    """A database of its own with committed data, for tests that need several connections."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def connect(self, role: str, **options: Any) -> "psycopg.Connection[Any]":
+        """A real connection that logs in as ``role`` (web, intake, audit, insight, owner)."""
+        from trenza.base.postgresql.base import OWNER, connection_parameters
+
+        parameters = {**connection_parameters(role), "dbname": self.name}
+        connection = psycopg.connect(**parameters, **{"autocommit": True, **options})
+        if role == "owner":
+            connection.execute(f"SET ROLE {OWNER}")
+        return connection
+
+    def environment(self, role: str) -> dict[str, str]:
+        """The environment for a child process that works on this database."""
+        return {**os.environ, "TRENZA_DATABASE_NAME": self.name, "TRENZA_ROLE": role}
+
+
+@pytest.fixture
+def real_database(
+    template_database: str, request: pytest.FixtureRequest
+) -> Iterator[RealDatabase]:
+    """A fresh database just for this test; ``connect(role)`` gives real connections."""
+    name = f"trenza_real_{os.getpid()}_{abs(hash(request.node.nodeid)) % 10**8}"
+    clone(template_database, name)
+    yield RealDatabase(name)
+    drop(name)
+
+
+@pytest.fixture
+def django_on(real_database: RealDatabase, django_db_blocker: Any) -> Iterator[Callable[[str], None]]:
+    """Let Django's own connection work on ``real_database`` as the role given, committing."""
+    from django.db import connections
+
+    before = (os.environ["TRENZA_DATABASE_NAME"], os.environ["TRENZA_ROLE"])
+
+    def enter(role: str) -> None:
+        connections.close_all()
+        os.environ["TRENZA_DATABASE_NAME"] = real_database.name
+        os.environ["TRENZA_ROLE"] = role
+        connections["default"].settings_dict["NAME"] = real_database.name
+
+    with django_db_blocker.unblock():
+        yield enter
+        connections.close_all()
+    os.environ["TRENZA_DATABASE_NAME"], os.environ["TRENZA_ROLE"] = before
+    connections["default"].settings_dict["NAME"] = before[0]

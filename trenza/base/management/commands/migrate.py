@@ -1,0 +1,20 @@
+"""``trenza migrate``: roles, database, tables, functions and grants, in that order."""
+
+from typing import Any
+
+from django.core.management.commands.migrate import Command as DjangoMigrate
+
+from trenza.base import embedded, roles
+
+
+class Command(DjangoMigrate):
+    help = "Prepara o actualiza la base de datos: roles, tablas, funciones y permisos."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Everything from an empty server to a ready one; safe to repeat."""
+        roles.create_roles()
+        roles.create_database(embedded.server().database)
+        super().handle(*args, **options)
+        applied = roles.apply_repeatable()
+        if options["verbosity"]:
+            self.stdout.write(f"Funciones y permisos al día ({applied} ficheros).")

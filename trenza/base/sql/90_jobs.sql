@@ -1,0 +1,28 @@
+-- The job queue: pages enqueue in the transaction of the data, the worker takes and finishes.
+GRANT SELECT, INSERT ON procrastinate_jobs TO trenza_web;
+GRANT SELECT, INSERT ON procrastinate_events TO trenza_web;
+GRANT SELECT ON procrastinate_workers, procrastinate_periodic_defers TO trenza_web;
+GRANT SELECT, INSERT, UPDATE, DELETE
+    ON procrastinate_jobs, procrastinate_events, procrastinate_workers, procrastinate_periodic_defers
+    TO trenza_intake;
+GRANT USAGE ON SEQUENCE procrastinate_jobs_id_seq, procrastinate_events_id_seq
+    TO trenza_web, trenza_intake;
+GRANT USAGE ON SEQUENCE procrastinate_periodic_defers_id_seq, procrastinate_workers_id_seq
+    TO trenza_intake;
+DO $$
+DECLARE
+    routine regprocedure;
+BEGIN
+    FOR routine IN
+        SELECT p.oid FROM pg_proc p
+        WHERE p.pronamespace = 'public'::regnamespace AND p.proname LIKE 'procrastinate\_%'
+    LOOP
+        EXECUTE format('GRANT EXECUTE ON ROUTINE %s TO trenza_web, trenza_intake', routine);
+    END LOOP;
+END
+$$;
+-- Django's own bookkeeping. Sessions hold no personal data of the persons attended.
+GRANT SELECT, INSERT, UPDATE, DELETE ON django_session TO trenza_web;
+GRANT SELECT ON django_content_type TO trenza_web, trenza_intake, trenza_audit, trenza_insight;
+GRANT SELECT ON django_migrations TO trenza_web, trenza_intake, trenza_audit, trenza_insight;
+-- nobody: auth_group, auth_group_permissions, auth_permission (rights come from profiles, not groups)
