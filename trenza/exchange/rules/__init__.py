@@ -1,0 +1,1 @@
+"""Rules of the exchange: plain Python, no database, no Django."""
