@@ -1,4 +1,4 @@
-"""The three tables of the log. No foreign keys: the log never interferes with what it tells about."""
+"""The tables of the log. Without foreign keys, so that it never interferes with live data."""
 
 from typing import TYPE_CHECKING, Any
 

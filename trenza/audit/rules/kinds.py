@@ -1,0 +1,49 @@
+"""The kinds of event, and how each is called on the screen."""
+
+FOLDER_OPENED = "folder.opened"
+FOLDER_READ = "folder.read"
+FOLDER_DENIED = "folder.denied"
+PERSON_SEARCHED = "person.searched"
+CASELOAD_LISTED = "caseload.listed"
+VISIT_DECLARED = "visit.declared"
+CONSENT_RECORDED = "consent.recorded"
+CONSENT_WITHDRAWN = "consent.withdrawn"
+RECORD_STATED = "record.stated"
+DELIVERIES_READ = "deliveries.read"
+REJECTION_CORRECTED = "rejection.corrected"
+SESSION_STARTED = "session.started"
+SESSION_REFUSED = "session.refused"
+SESSION_ENDED = "session.ended"
+LOG_READ = "log.read"
+LOG_EXPORTED = "log.exported"
+LOG_PROVED = "log.proved"
+PROTOCOL_PUBLISHED = "protocol.published"
+
+LABELS = {
+    FOLDER_OPENED: "Abrió la carpeta",
+    FOLDER_READ: "Siguió leyendo la carpeta",
+    FOLDER_DENIED: "Intentó abrir la carpeta y no se le permitió",
+    PERSON_SEARCHED: "Buscó a la persona",
+    CASELOAD_LISTED: "Vio la lista de personas que atiende su centro",
+    VISIT_DECLARED: "Declaró una primera visita",
+    CONSENT_RECORDED: "Registró un consentimiento",
+    CONSENT_WITHDRAWN: "Registró la retirada de un consentimiento",
+    RECORD_STATED: "Añadió o corrigió una anotación",
+    DELIVERIES_READ: "Consultó las entregas",
+    REJECTION_CORRECTED: "Corrigió una fila rechazada",
+    SESSION_STARTED: "Entró en la aplicación",
+    SESSION_REFUSED: "Intentó entrar y no se le permitió",
+    SESSION_ENDED: "Salió de la aplicación",
+    LOG_READ: "Consultó el registro de accesos",
+    LOG_EXPORTED: "Sacó una copia del registro de accesos",
+    LOG_PROVED: "Obtuvo la prueba de un acceso",
+    PROTOCOL_PUBLISHED: "Publicó una versión del protocolo",
+}
+
+# what the web process may note by itself; the same list stands in sql/10_append.sql
+OF_SESSIONS = frozenset({SESSION_STARTED, SESSION_REFUSED, SESSION_ENDED})
+
+
+def label(kind: str) -> str:
+    """The Spanish sentence for a kind; an unknown one is shown as it is."""
+    return LABELS.get(kind, kind)
