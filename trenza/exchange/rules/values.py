@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
+from itertools import pairwise
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -32,7 +33,9 @@ class ValueRefused(Exception):  # noqa: N818  (said as people say it: the value 
 
 # Controls (NUL above all: PostgreSQL cannot keep it), zero-width and bidi marks, which let one
 # name look like another. Line feed and tab stay: they are legitimate in remarks.
-_INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
+)
 _SPACES = re.compile("[ \t\u00a0\u2000-\u200a\u202f\u3000]{2,}|[\u00a0\u2000-\u200a\u202f\u3000]")
 
 
@@ -55,20 +58,31 @@ def clean_text(raw: object) -> str:
 
 # ---------------------------------------------------------------- dates and moments
 
-_FORMAT_PARTS = {"YYYY": r"(?P<y>\d{4})", "YY": r"(?P<yy>\d{2})", "MM": r"(?P<m>\d{1,2})",
-                 "DD": r"(?P<d>\d{1,2})", "hh": r"(?P<H>\d{1,2})", "mm": r"(?P<M>\d{2})",
-                 "ss": r"(?P<S>\d{2})"}  # fmt: skip
-_FORMAT_TOKENS = re.compile("YYYY|YY|MM|DD|hh|mm|ss|.", re.DOTALL)
+_FORMAT_PARTS = {
+    "YYYY": r"(?P<y>\d{4})",
+    "AAAA": r"(?P<y>\d{4})",
+    "YY": r"(?P<yy>\d{2})",
+    "MM": r"(?P<m>\d{2})",
+    "DD": r"(?P<d>\d{2})",
+    "hh": r"(?P<H>\d{2})",
+    "mm": r"(?P<M>\d{2})",
+    "ss": r"(?P<S>\d{2})",
+}
+_FORMAT_TOKENS = re.compile("YYYY|AAAA|YY|MM|DD|hh|mm|ss|.", re.DOTALL)
 _ISO_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ]00:00(?::00(?:\.0+)?)?)?$")
 _EXCEL_EPOCH = date(1899, 12, 30)
 DateReader = Callable[[str], tuple[date, str]]
 
 
 def date_pattern(layout: str) -> re.Pattern[str]:
-    """The pattern of a date layout written as people write it: DD/MM/YYYY."""
-    parts = (_FORMAT_PARTS.get(t) or re.escape(t) for t in _FORMAT_TOKENS.findall(layout))
+    """The pattern of a date layout written as people write it: DD/MM/YYYY, AAAAMMDD."""
+    tokens = _FORMAT_TOKENS.findall(layout)
+    # One digit is enough between separators (1/3/2026), never when figures touch (01032026).
+    touching = any(a in _FORMAT_PARTS and b in _FORMAT_PARTS for a, b in pairwise(tokens))
+    parts = (_FORMAT_PARTS.get(token) or re.escape(token) for token in tokens)
+    pattern = "".join(parts) + "$"
     try:
-        return re.compile("".join(parts) + "$")
+        return re.compile(pattern if touching else pattern.replace(r"\d{2})", r"\d{1,2})"))
     except re.error as error:
         raise ValueError(f"formato de fecha no válido: {layout}") from error
 
@@ -203,6 +217,13 @@ def split_surnames(text: str) -> tuple[str, str]:
         last = names.pop()
         names[-1] = f"{names[-1]} {last}"
     return (names[0] if names else ""), " ".join(names[1:])
+
+
+def title_case(text: str) -> str:
+    """A name written in capitals as people write it: María de la Fuente."""
+    words = [w.lower() if w.casefold() in _PARTICLES else w.capitalize() for w in text.split()]
+    return " ".join("-".join(p[:1].upper() + p[1:] for p in w.split("-")) if "-" in w else w
+                    for w in words)  # fmt: skip
 
 
 def split_full_name(text: str) -> tuple[str, str, str]:
