@@ -1,0 +1,156 @@
+"""Rules: which identities are one person."""
+
+from itertools import combinations
+from uuid import UUID
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.people.worlds import born, dni, identity, nuss, statements
+from trenza.people.rules.births import UNKNOWN
+from trenza.people.rules.identifiers import Identifier
+from trenza.people.rules.linking import (
+    BIRTH_DATES,
+    DOCUMENTS,
+    NAMES,
+    REASONS,
+    SEVERAL,
+    Node,
+    objection,
+    partition,
+    settle,
+)
+
+worlds = st.lists(
+    st.builds(lambda s, i: Node((s, i.source_person_id), i), st.sampled_from("xy"), statements()),
+    max_size=8,
+    unique_by=lambda node: node.place,
+)
+
+
+def linked(*identities):
+    """Groups and doubts in terms of the identities' own numbers."""
+    nodes = [Node(("x", i.source_person_id), i) for i in identities]
+    groups, doubts = partition(nodes)
+    return named(nodes, groups, doubts)
+
+
+def named(nodes, groups, doubts):
+    return (
+        {frozenset(nodes[p].place for p in group) for group in groups},
+        {(nodes[d.one].place, nodes[d.other].place, d.reason) for d in doubts},
+    )
+
+
+def together(*identities):
+    groups, doubts = linked(*identities)
+    return len(groups) == 1 and not doubts
+
+
+class TestPartition:
+    def test_joins_by_the_same_document_and_birth_date(self):
+        assert together(identity("a", dni()), identity("b", dni()))
+
+    def test_joins_those_that_a_third_one_bridges_if_all_fit(self):
+        assert together(identity("a", dni()), identity("b", nuss()), identity("c", dni(), nuss()))
+
+    def test_keeps_apart_other_birth_dates_and_says_so(self):
+        groups, doubts = linked(identity("a", dni()), identity("b", dni(), birth=born(1975)))
+
+        assert len(groups) == 2
+        assert {reason for *_, reason in doubts} == {BIRTH_DATES}
+
+    def test_without_birth_date_wants_names_that_agree(self):
+        a = identity("a", dni())
+        b = identity("b", dni(), birth=UNKNOWN, surname1="")
+        c = identity("c", dni(), birth=UNKNOWN, given_name="Nadia", surname1="Amrani")
+
+        assert together(a, b)
+        groups, doubts = linked(a, c)
+        assert len(groups) == 2
+        assert {reason for *_, reason in doubts} == {NAMES}
+
+    def test_never_gives_a_person_two_documents_of_one_kind(self):
+        groups, doubts = linked(identity("a", dni(0), nuss()), identity("b", dni(1), nuss()))
+
+        assert len(groups) == 2
+        assert {reason for *_, reason in doubts} == {DOCUMENTS}
+
+    def test_keeps_apart_who_points_to_two_persons(self):
+        a = identity("a", dni(0))
+        b = identity("b", nuss(), birth=born(1975))
+        c = identity("c", dni(0), nuss(), birth=UNKNOWN)
+
+        groups, doubts = linked(a, b, c)
+
+        assert len(groups) == 3
+        assert {reason for *_, reason in doubts} == {SEVERAL}
+
+    def test_neither_own_numbers_nor_passports_without_country_link(self):
+        own, passport = Identifier("own", "7"), Identifier("passport", "AB12345")
+
+        groups, doubts = linked(identity("a", own, passport), identity("b", own, passport))
+
+        assert len(groups) == 2
+        assert not doubts
+
+    def test_a_crowded_number_links_nobody(self):
+        nodes = [Node(("x", p), identity(p, dni())) for p in "ab"]
+
+        groups, doubts = partition(nodes, frozenset({dni().key}))
+
+        assert (len(groups), doubts) == (2, [])
+
+    @given(st.data(), worlds)
+    def test_does_not_depend_on_the_order(self, data, nodes):
+        shuffled = data.draw(st.permutations(nodes))
+
+        assert named(nodes, *partition(nodes)) == named(shuffled, *partition(shuffled))
+
+    @given(worlds)
+    def test_never_joins_what_contradicts_itself(self, nodes):
+        groups, _ = partition(nodes)
+
+        assert sorted(p for group in groups for p in group) == list(range(len(nodes)))
+        for group in groups:
+            for p, q in combinations(group, 2):
+                assert objection(nodes[p].identity, nodes[q].identity) == ""
+
+    @given(worlds)
+    def test_every_shared_document_links_or_is_listed(self, nodes):
+        groups, doubts = partition(nodes)
+
+        group_of = {p: n for n, group in enumerate(groups) for p in group}
+        listed = {frozenset((group_of[d.one], group_of[d.other])) for d in doubts}
+        for p, one in enumerate(nodes):
+            for q, other in enumerate(nodes):
+                keys = {i.key for i in one.identity.identifiers} - {""}
+                shared = keys & {i.key for i in other.identity.identifiers}
+                if shared and group_of[p] != group_of[q]:
+                    assert frozenset((group_of[p], group_of[q])) in listed
+        assert {d.reason for d in doubts} <= set(REASONS)
+
+
+class TestSettle:
+    A, B = UUID(int=1), UUID(int=2)
+
+    def test_the_person_linked_first_goes_on(self):
+        assert settle([[0, 1]], [self.B, self.A], [(2,), (1,)]) == [self.A]
+
+    def test_a_group_of_unknown_begins_a_person(self):
+        assert settle([[0], [1]], [None, self.A], [(1,), (2,)]) == [None, self.A]
+
+    def test_a_person_split_stays_with_her_first_identity(self):
+        assert settle([[0], [1]], [self.A, self.A], [(2,), (1,)]) == [None, self.A]
+
+    @given(st.lists(st.sampled_from([None, A, B]), min_size=1, max_size=6), st.data())
+    def test_no_person_goes_on_twice(self, current, data):
+        positions = data.draw(st.permutations(range(len(current))))
+        cut = data.draw(st.integers(0, len(current)))
+        groups = [g for g in (positions[:cut], positions[cut:]) if g]
+
+        settled = [p for p in settle(groups, current, [(p,) for p in positions]) if p]
+
+        assert len(settled) == len(set(settled))
+        assert set(settled) <= set(current)
+        assert settled or set(current) == {None}
