@@ -32,7 +32,7 @@ class TestNote:
         assert signed().text.split("\n")[5].startswith("— trenza-prueba ")
 
     @given(
-        st.integers(0, 2**62), st.datetimes(timezones=st.just(UTC), min_value=datetime(2000, 1, 1))
+        st.integers(0, 2**62), st.datetimes(timezones=st.just(UTC), min_value=datetime.min)
     )
     def test_is_read_back_as_it_was_written(self, size, at):
         assert note.parse(signed(size, at).text) == signed(size, at)

@@ -5,8 +5,10 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-# the base class takes parameters only for the type checker
-Base = models.Field[int, int] if TYPE_CHECKING else models.Field
+if TYPE_CHECKING:  # the base class takes parameters only for the type checker
+    Base = models.Field[int, int]
+else:
+    Base = models.Field
 
 
 class TransactionField(Base):

@@ -1,0 +1,84 @@
+"""Named reads of the log in large pieces, in SQL.
+
+The canonical text is spelled out here again, beside ``audit_canonical`` of the database: whoever
+verifies must not trust a function that the administrator of the database can replace. A test holds
+both to the same text.
+"""
+
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+from django.db import connection
+
+CHUNK = 20_000
+
+CANONICAL = """json_build_array(
+    1, e.id, e.xid::text, e.kind, (extract(epoch FROM e.at) * 1000000)::bigint, e.actor, e.profile,
+    e.organisation, e.centre, e.session, e.person, e.situation, e.reason, e.basis, e.outcome,
+    e.m1, e.m2, e.m3, e.protocol, e.detail)::text"""
+
+LEAF = f"sha256('\\x00'::bytea || e.salt || convert_to({CANONICAL}, 'UTF8'))"
+
+# of each piece: rows, first position that does not stand up, the leaves and the times of all
+RECOMPUTED = f"""
+SELECT count(*), min(position) FILTER (WHERE is_gone), min(position) FILTER (WHERE NOT is_right),
+       coalesce(string_agg(leaf, ''::bytea ORDER BY position), ''),
+       coalesce(string_agg(int8send(at), ''::bytea ORDER BY position), '')
+FROM (
+    SELECT l.position, e.id IS NULL AS is_gone, coalesce(r.leaf, l.leaf) AS leaf,
+           coalesce((extract(epoch FROM e.at) * 1000000)::bigint, 0) AS at,
+           e.id IS NULL OR coalesce(r.leaf = e.leaf AND r.leaf = l.leaf, false) AS is_right
+    FROM audit_leaf l
+    LEFT JOIN audit_event e ON e.id = l.event
+    LEFT JOIN LATERAL (SELECT {LEAF} AS leaf OFFSET 0) r ON e.id IS NOT NULL
+    WHERE l.position >= %s AND l.position < %s
+    ORDER BY l.position
+) piece
+"""
+
+STORED = """
+SELECT coalesce(string_agg(leaf, ''::bytea ORDER BY position), '')
+FROM audit_leaf WHERE position >= %s AND position < %s
+"""
+
+LINES = f"""
+SELECT coalesce(string_agg(
+    '{{"position":' || l.position || ',"salt":"' || encode(e.salt, 'hex') || '","event":'
+    || {CANONICAL} || '}}' || E'\\n', '' ORDER BY l.position), '')
+FROM audit_leaf l JOIN audit_event e ON e.id = l.event
+WHERE l.position >= %s AND l.position < %s
+"""
+
+
+def pieces(query: str, end: int, *, start: int = 0) -> Iterator[tuple[Any, ...]]:
+    """Run one of the queries above piece by piece; the next piece is computed meanwhile."""
+    connection.ensure_connection()
+    session = connection.connection
+
+    def read(at: int) -> tuple[Any, ...]:
+        with session.cursor() as cursor:
+            cursor.execute(query, (at, min(at + CHUNK, end)))
+            row: tuple[Any, ...] = cursor.fetchone()
+            return row
+
+    with ThreadPoolExecutor(1) as reader:
+        coming = None
+        for at in range(start, end, CHUNK):
+            ready = coming or reader.submit(read, at)
+            piece = ready.result()
+            coming = reader.submit(read, at + CHUNK) if at + CHUNK < end else None
+            yield piece
+
+
+def leaf_hashes(packed: bytes) -> Sequence[bytes]:
+    """Cut packed leaves into hashes of 32 bytes."""
+    return [packed[at : at + 32] for at in range(0, len(packed), 32)]
+
+
+def stored_leaves(start: int, end: int) -> list[bytes]:
+    """The hashes at the positions from ``start`` (included) to ``end``."""
+    found: list[bytes] = []
+    for [packed] in pieces(STORED, end, start=start):
+        found += leaf_hashes(bytes(packed))
+    return found
