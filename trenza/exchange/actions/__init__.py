@@ -1,0 +1,1 @@
+"""What exchange does: keep a delivery, apply it, settle its rows, poll its sources."""

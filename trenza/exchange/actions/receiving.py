@@ -1,0 +1,121 @@
+"""Taking a delivery in: its row, its job and its watermarks in one transaction."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from procrastinate.contrib.django import app
+
+from trenza.exchange.actions.store import DeliveryRefused, KeptFile, forget
+from trenza.exchange.models import Delivery, Source, Watermark
+from trenza.exchange.rules.failpoints import failpoint
+
+APPLY_TASK = "trenza.exchange.jobs.apply_delivery"
+REPLAY_TASK = "trenza.exchange.jobs.replay_rows"
+CHUNK_ROWS = 4_000
+
+
+def receive_delivery(
+    *,
+    source: str,
+    kept: KeptFile,
+    channel: str,
+    file_name: str,
+    now: datetime,
+    by: int | None = None,
+    idempotency_key: str | None = None,
+    watermarks: Mapping[str, str] | None = None,
+    hold: bool = False,
+) -> Delivery:
+    """Register a kept file and have it applied, or hold it until somebody confirms.
+
+    The same key with the same bytes gives the delivery that is already there; with other bytes it
+    is refused, because one of the two would be lost.
+    """
+    failpoint("receive.before_row")
+    try:
+        with transaction.atomic():
+            delivery = Delivery.objects.create(
+                reference=kept.reference, source_id=source, channel=channel, file_name=file_name,
+                path=kept.path, sha256=kept.sha256, bytes=kept.bytes, received_at=now,
+                received_by=by, idempotency_key=idempotency_key or None, chunk_rows=CHUNK_ROWS,
+                state="held" if hold else "received",
+            )  # fmt: skip
+            Source.objects.filter(code=source).update(last_delivery_at=now)
+            for name, value in (watermarks or {}).items():
+                Watermark.objects.update_or_create(
+                    source_id=source, name=name, defaults={"value": value}
+                )
+            if not hold:
+                defer_delivery(delivery)
+            failpoint("receive.before_commit")
+    except IntegrityError as error:
+        forget(kept.path)
+        return _received_before(source, idempotency_key, kept, error)
+    failpoint("receive.after_commit")
+    return delivery
+
+
+def _received_before(
+    source: str, key: str | None, kept: KeptFile, error: IntegrityError
+) -> Delivery:
+    known = Delivery.objects.filter(source_id=source, idempotency_key=key).first() if key else None
+    if known is None:
+        raise error
+    if known.sha256 != kept.sha256:
+        raise DeliveryRefused(
+            "delivery.key_reused",
+            "Esa Idempotency-Key ya se usó con otro contenido. Use una clave nueva por entrega.",
+        )
+    return known
+
+
+def received_with_key(*, source: str, key: str) -> Delivery | None:
+    """The delivery that a source sent with that key, if any."""
+    return Delivery.objects.filter(source_id=source, idempotency_key=key).first()
+
+
+def defer_delivery(delivery: Delivery) -> None:
+    """Have a worker apply it, after whatever the same source sent before."""
+    app.configure_task(APPLY_TASK, queue="intake", lock=f"exchange:{delivery.source_id}").defer(
+        delivery_id=delivery.pk
+    )
+
+
+def defer_replay(*, delivery_id: int, source: str) -> None:
+    """Have a worker try again the rows of a delivery that were sent back."""
+    app.configure_task(REPLAY_TASK, queue="intake", lock=f"exchange:{source}").defer(
+        delivery_id=delivery_id
+    )
+
+
+@transaction.atomic
+def confirm_delivery(*, reference: UUID, by: int, now: datetime) -> Delivery | None:
+    """Let a delivery that its uploader has previewed go in; None if it is not waiting for that."""
+    changed = Delivery.objects.filter(reference=reference, state="held", received_by=by).update(
+        state="received", received_at=now
+    )
+    if not changed:
+        return None
+    delivery = Delivery.objects.get(reference=reference)
+    defer_delivery(delivery)
+    return delivery
+
+
+@transaction.atomic
+def cancel_delivery(*, reference: UUID, by: int, now: datetime) -> bool:
+    """Throw away a delivery that was only previewed: nothing of it was applied."""
+    delivery = Delivery.objects.filter(reference=reference, state="held", received_by=by).first()
+    if delivery is None:
+        return False
+    changed = Delivery.objects.filter(pk=delivery.pk, state="held").update(
+        state="refused",
+        finished_at=now,
+        path="",
+        problem_code="upload.cancelled",
+        problem_text="Quien la subió la retiró antes de confirmarla. No se ha incorporado nada.",
+    )
+    if changed:
+        transaction.on_commit(lambda: forget(delivery.path))
+    return bool(changed)
