@@ -1,0 +1,11 @@
+"""Pages without domain."""
+
+from django.urls import path
+
+from trenza.base import views
+
+app_name = "base"
+urlpatterns = [
+    path("csp-informe", views.csp_report, name="csp_report"),
+    path("componentes/", views.components, name="components"),
+]
