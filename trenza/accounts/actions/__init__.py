@@ -1,0 +1,1 @@
+"""What is done with accounts: make users and profiles, begin and end sessions."""
