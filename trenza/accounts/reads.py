@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from axes.models import AccessAttempt
+from django.apps import apps
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
@@ -80,5 +80,6 @@ def invented_profiles(*, on: date) -> Sequence[Profile]:
 
 def names_failed_from(*, address: str, since: datetime) -> int:
     """With how many different user names an address has failed to sign in lately."""
-    tries = AccessAttempt.objects.filter(ip_address=address, attempt_time__gte=since)
+    attempts = apps.get_model("axes", "AccessAttempt").objects
+    tries = attempts.filter(ip_address=address, attempt_time__gte=since)
     return tries.values("username").distinct().count()
