@@ -1,0 +1,103 @@
+"""Reading a pack's folder: YAML to nodes that know their file and line."""
+
+import re
+from collections import Counter
+from pathlib import Path
+
+import yaml
+
+from trenza.protocol.rules.check import FILES, Checked, check
+from trenza.protocol.rules.reading import Node, Problem
+
+LIMIT = 1_000_000  # bytes of one file; a pack is written by people
+
+
+class PackError(ValueError):
+    """A pack that cannot be used; ``problems`` say where and why."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        super().__init__("\n".join(str(problem) for problem in problems))
+        self.problems = problems
+
+
+class _Loader(yaml.SafeLoader):
+    """YAML where only true, false, null and plain numbers are not texts.
+
+    Without this «NO» would be a boolean, «001» an octal number and a date no text.
+    """
+
+    yaml_implicit_resolvers: dict = {}  # type: ignore[type-arg]
+
+
+for _tag, _pattern, _first in (
+    ("bool", "^(?:true|false)$", "tf"),
+    ("null", "^(?:null|~)$", "n~"),
+    ("int", "^-?(?:0|[1-9][0-9]*)$", "-0123456789"),
+    ("float", "^-?(?:0|[1-9][0-9]*)\\.[0-9]+$", "-0123456789"),
+    ("merge", "^<<$", "<"),
+):
+    _Loader.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(_pattern), list(_first))
+
+
+def read_pack(folder: Path) -> Checked:
+    """Read and check the pack in a folder."""
+    documents: dict[str, Node] = {}
+    problems: list[Problem] = []
+    for name in _names(folder):
+        try:
+            documents[name] = _document(folder / name, name, problems)
+        except yaml.YAMLError as error:
+            problems.append(_syntax(name, error))
+        except (UnicodeDecodeError, OSError, RecursionError):
+            problems.append(Problem(name, 1, "No se puede leer: debe ser texto UTF-8."))
+    return check(documents, problems)
+
+
+def _names(folder: Path) -> list[str]:
+    """The files of a pack; other folders (sources, for one) belong to others."""
+    types = sorted(f"types/{path.name}" for path in (folder / "types").glob("*.yaml"))
+    return [name for name in (*FILES, *types) if (folder / name).is_file()]
+
+
+def _document(path: Path, name: str, problems: list[Problem]) -> Node:
+    if path.stat().st_size > LIMIT:
+        problems.append(Problem(name, 1, "El fichero es demasiado grande."))
+        return Node(None, name, 1)
+    loader = _Loader(path.read_text(encoding="utf-8"))
+    try:
+        node = loader.get_single_node()
+        return _convert(loader, node, name, problems) if node else Node(None, name, 1)
+    finally:
+        loader.dispose()
+
+
+def _convert(loader: _Loader, node: yaml.Node, name: str, problems: list[Problem]) -> Node:
+    line = node.start_mark.line + 1
+    if isinstance(node, yaml.SequenceNode):
+        return Node([_convert(loader, item, name, problems) for item in node.value], name, line)
+    if isinstance(node, yaml.MappingNode):
+        _refuse_repeated(node, name, problems)
+        loader.flatten_mapping(node)
+        values = {
+            str(key.value): _convert(loader, value, name, problems) for key, value in node.value
+        }
+        return Node(values, name, line)
+    return Node(loader.construct_object(node, deep=True), name, line)
+
+
+def _refuse_repeated(node: yaml.MappingNode, name: str, problems: list[Problem]) -> None:
+    """YAML keeps the last of two equal keys in silence; a pack must not lose a line so."""
+    # a node reached by a second alias has been flattened already: its merged keys are no mistake
+    if getattr(node, "seen", False):
+        return
+    node.seen = True  # type: ignore[attr-defined]
+    times = Counter(key.value for key, _ in node.value if key.value != "<<")
+    for key, _ in node.value:
+        if times[key.value] > 1:
+            problem = Problem(name, key.start_mark.line + 1, f"«{key.value}» está repetido.")
+            problems.append(problem)
+
+
+def _syntax(name: str, error: yaml.YAMLError) -> Problem:
+    mark = getattr(error, "problem_mark", None)
+    return Problem(name, mark.line + 1 if mark else 1, "El fichero no es YAML bien escrito.")

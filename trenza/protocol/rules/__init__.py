@@ -1,0 +1,1 @@
+"""The protocol in plain Python: read, check, compile, decide, explain. No database, no Django."""
