@@ -82,6 +82,6 @@ def _column_test(column: str, wanted: Any) -> Test:
 
     def test(values: Values) -> bool:
         text = clean_text(values.get(column))
-        return text in exact or (bool(text) or "" in folded) and fold(text) in folded
+        return text in exact or ((bool(text) or "" in folded) and fold(text) in folded)
 
     return test

@@ -30,7 +30,7 @@ class MappingError(NamedTuple):
         return f"línea {self.line}{place}: {self.message}"
 
 
-class MappingRefused(Exception):  # noqa: N818
+class MappingRefused(Exception):
     """The YAML of a source cannot be used; every error with its line."""
 
     def __init__(self, name: str, errors: list[MappingError]) -> None:
@@ -82,7 +82,7 @@ def _refuse_aliases(text: str, name: str) -> None:
     # An alias of an alias of an alias grows without end; no source needs one.
     for count, event in enumerate(yaml.parse(text, Loader=yaml.SafeLoader)):
         if isinstance(event, yaml.AliasEvent) or count > MAX_NODES:
-            line = event.start_mark.line + 1
+            line = event.start_mark.line + 1 if event.start_mark else 1
             what = "no se admiten referencias (*)" if count <= MAX_NODES else "demasiados valores"
             raise MappingRefused(name, [MappingError(line, "", what)])
 

@@ -22,7 +22,7 @@ class Problem(NamedTuple):
     severity: str = ERROR
 
 
-class ValueRefused(Exception):  # noqa: N818  (said as people say it: the value is refused)
+class ValueRefused(Exception):
     """A value cannot be read as what the mapping says it is."""
 
     def __init__(self, code: str, message: str) -> None:
@@ -198,8 +198,10 @@ def read_yes_no(text: str) -> bool:
 
 # ---------------------------------------------------------------- names and documents
 
-_PARTICLES = frozenset({"de", "del", "la", "las", "los", "el", "y", "e", "i", "da", "das", "do", "dos",
-                        "di", "san", "santa", "van", "von", "der", "ben", "bin", "al", "ait", "ould"})  # fmt: skip
+_PARTICLES = frozenset(
+    {"de", "del", "la", "las", "los", "el", "y", "e", "i", "da", "das", "do", "dos", "di"}
+    | {"san", "santa", "van", "von", "der", "ben", "bin", "al", "ait", "ould"}
+)
 _DNI = re.compile(r"\d{1,8}[A-Z]$")
 _NIE = re.compile(r"[XYZ]\d{7}[A-Z]$")
 
