@@ -11,8 +11,8 @@ from trenza.people.rules.problems import Problem
 TYPES = ("dni", "nie", "passport", "nuss", "health_card", "own", "none")
 # Two different values of one of these cannot belong to one person; passports are renewed.
 SINGLE = frozenset({"dni", "nie", "nuss"})
-_LINKING = frozenset({"dni", "nie", "nuss", "passport", "health_card"})
-_CHECKED = _LINKING | {"nif"}
+LINKING = frozenset({"dni", "nie", "nuss", "passport", "health_card"})
+_CHECKED = LINKING | {"nif"}
 
 _NOISE = re.compile(r"[^0-9A-ZÑÇ]")
 _PLACEHOLDERS = frozenset({"00000001R"})
@@ -46,7 +46,7 @@ class Identifier:
             return f"passport:{self.country}:{self.value}" if self.country else ""
         if self.type == "health_card":
             return f"health_card:{fold(self.issuer)}:{self.value}"
-        return f"{self.type}:{self.value}" if self.type in _LINKING else ""
+        return f"{self.type}:{self.value}" if self.type in LINKING else ""
 
 
 def normalise(value: str) -> str:

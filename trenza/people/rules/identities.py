@@ -8,8 +8,8 @@ from typing import Any
 
 from trenza.people.rules.births import UNKNOWN, Birth, read_birth
 from trenza.people.rules.identifiers import Identifier, read_identifier
-from trenza.people.rules.names import clean, clean_name
 from trenza.people.rules.problems import IdentityRefused, Problem
+from trenza.people.rules.reading import Fields
 
 SEXES = ("F", "M", "X", "U")
 UNPROTECTED = "none"
@@ -38,53 +38,11 @@ class Identity:
     stated_at: datetime | None = None
 
 
-class _Reader:
-    """Takes fields out of an untrusted mapping and collects what is wrong with them."""
-
-    def __init__(self, raw: Mapping[str, Any]) -> None:
-        self.raw = raw
-        self.problems: list[Problem] = []
-
-    def text(self, field: str) -> str:
-        return clean(self._plain(field))
-
-    def name(self, field: str) -> str:
-        return clean_name(self._plain(field))
-
-    def coded(self, field: str, pattern: str, message: str, default: str = "") -> str:
-        value = self.text(field)
-        if not value:
-            return default
-        if re.fullmatch(pattern, value):
-            return value
-        self.refuse(field, field, message)
-        return default
-
-    def listed(self, field: str) -> list[Any]:
-        value = self.raw.get(field) or []
-        if isinstance(value, list):
-            return value
-        self.refuse(field, field, "Debe ser una lista.")
-        return []
-
-    def refuse(self, code: str, field: str, message: str) -> None:
-        self.problems.append(Problem(code, field, message))
-
-    def _plain(self, field: str) -> str:
-        value = self.raw.get(field)
-        if value is None:
-            return ""
-        if isinstance(value, str | int) and not isinstance(value, bool):
-            return str(value)
-        self.refuse("not_text", field, "Debe ser un texto.")
-        return ""
-
-
 def read_identity(
     raw: Mapping[str, Any], *, version: int, today: date, stated_at: datetime | None = None
 ) -> Identity:
     """The ``person`` object of a statement as an Identity; raises IdentityRefused."""
-    reader = _Reader(raw)
+    reader = Fields(raw)
     source_person_id = reader.text("source_id")
     if not source_person_id:
         reader.refuse("source_id", "source_id", "Falta el número de la persona en su sistema.")
@@ -117,13 +75,13 @@ def read_identity(
     return identity
 
 
-def _identifiers(reader: _Reader) -> tuple[Identifier, ...]:
+def _identifiers(reader: Fields) -> tuple[Identifier, ...]:
     found: dict[Identifier, None] = {}
     for item in reader.listed("identifiers"):
         if not isinstance(item, Mapping):
             reader.refuse("identifiers", "identifiers", "Cada documento debe tener tipo y número.")
             continue
-        inner = _Reader(item)
+        inner = Fields(item)
         parts = [inner.text(field) for field in ("type", "value", "country", "issuer")]
         reader.problems += inner.problems
         outcome = read_identifier(*parts)
@@ -134,7 +92,7 @@ def _identifiers(reader: _Reader) -> tuple[Identifier, ...]:
     return tuple(sorted(found))
 
 
-def _birth(reader: _Reader, today: date) -> Birth:
+def _birth(reader: Fields, today: date) -> Birth:
     try:
         return read_birth(reader.text("birth_date"), reader.text("birth_precision"), today=today)
     except IdentityRefused as refused:
@@ -142,7 +100,7 @@ def _birth(reader: _Reader, today: date) -> Birth:
         return UNKNOWN
 
 
-def _languages(reader: _Reader) -> tuple[str, ...]:
+def _languages(reader: Fields) -> tuple[str, ...]:
     languages = [value for value in reader.listed("languages") if isinstance(value, str)]
     if all(re.fullmatch("[a-z]{2,3}", value) for value in languages):
         return tuple(dict.fromkeys(languages))

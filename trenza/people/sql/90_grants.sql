@@ -1,0 +1,31 @@
+-- Who may touch the index of persons. trenza_web is named nowhere: pages reach persons only through
+-- the deciding functions of access, which run as trenza_reader.
+GRANT SELECT ON people_person, people_identity, people_identifier, people_household,
+    people_household_member, people_link_review, people_caseload_key
+    TO trenza_reader, trenza_intake;
+
+-- Intake recognises persons: it adds and corrects, and never deletes a person or an identity.
+GRANT INSERT ON people_person, people_identity, people_identifier, people_household,
+    people_household_member, people_link_review, people_caseload_key
+    TO trenza_intake;
+GRANT UPDATE (given_name, surname1, surname2, birth_date, birth_precision, sex, nationality,
+    languages, phone, email, address, municipality, protection, continues_as, updated_at)
+    ON people_person TO trenza_intake;
+GRANT UPDATE (sector, person_id, given_name, surname1, surname2, birth_date, birth_precision, sex,
+    nationality, languages, phone, email, address, municipality, protection, version, stated_at,
+    link_reason, linked_at, updated_at)
+    ON people_identity TO trenza_intake;
+GRANT UPDATE (person_id) ON people_identifier, people_household_member TO trenza_intake;
+GRANT UPDATE (version, state, address, municipality, valid_from, valid_to, updated_at)
+    ON people_household TO trenza_intake;
+GRANT UPDATE (person_id, other_person_id, reason, state, settled_at)
+    ON people_link_review TO trenza_intake;
+
+-- These rows restate what the newest version of an identity, a household or a name says.
+GRANT DELETE ON people_identifier, people_household_member, people_caseload_key TO trenza_intake;
+
+GRANT USAGE ON people_identifier_id_seq, people_household_member_id_seq, people_link_review_id_seq
+    TO trenza_intake;
+
+-- Counts only: the data manager's page may call it as trenza_web.
+GRANT EXECUTE ON FUNCTION people_list_reviews() TO trenza_intake, trenza_web;
