@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.apps import apps
 from django.core.management.commands.migrate import Command as DjangoMigrate
 
 from trenza.base import embedded, roles
@@ -16,5 +17,9 @@ class Command(DjangoMigrate):
         roles.create_database(embedded.server().database)
         super().handle(*args, **options)
         applied = roles.apply_repeatable()
+        for config in apps.get_app_configs():
+            finish = getattr(config, "after_migrate", None)
+            if finish is not None:
+                finish()
         if options["verbosity"]:
             self.stdout.write(f"Funciones y permisos al día ({applied} ficheros).")

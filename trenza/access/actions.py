@@ -1,0 +1,141 @@
+"""Asking the database for what it alone may decide, and telling it facts.
+
+Reading takes two statements in one round trip: *announce* decides, writes the event and commits;
+*read* decides again and answers, only against that committed event. So no rows ever leave without
+an event that stays, not even for a caller who rolls back (law 1).
+"""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import psycopg
+from django.conf import settings
+from django.db import connection, transaction
+from psycopg.rows import dict_row
+
+from trenza.access.rules import sign_context
+from trenza.base.queries import named_queries
+
+RELATIONS = named_queries(Path(__file__).parent / "sql" / "relations.query.sql")
+
+
+class ReasonNeeded(Exception):
+    """Nobody gave a reason for this folder and situation today."""
+
+
+class NotInTransaction(RuntimeError):
+    """Reading within an open transaction could be rolled back, event and all; it is refused."""
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Who asks: a profile and the session it works in."""
+
+    profile_id: int
+    session_key: str
+
+
+def signed_context(viewer: Viewer) -> str:
+    """A fresh context for ``viewer`` on Django's present database connection."""
+    connection.ensure_connection()
+    raw: psycopg.Connection[Any] = connection.connection
+    return sign_context(
+        key=settings.CONTEXT_KEY,
+        profile_id=viewer.profile_id,
+        session_key=viewer.session_key,
+        backend_pid=raw.info.backend_pid,
+        now=time.time(),
+    )
+
+
+def announce_and_read(
+    announce: str, announced: Sequence[Any], read: str, wanted: Sequence[Any]
+) -> list[dict[str, Any]]:
+    """Send both statements at once; the rows of the second, as dicts.
+
+    Raises ReasonNeeded when the first answers 0, NotInTransaction inside a transaction.
+    """
+    connection.ensure_connection()
+    if connection.in_atomic_block:
+        raise NotInTransaction
+    raw: psycopg.Connection[Any] = connection.connection
+    with (
+        raw.pipeline() as pipeline,
+        raw.cursor() as first,
+        raw.cursor(row_factory=dict_row) as second,
+    ):
+        first.execute(announce, announced)
+        pipeline.sync()  # commits the event
+        second.execute(read, wanted)
+        pipeline.sync()
+        event = first.fetchone()
+        try:
+            return second.fetchall()
+        except psycopg.errors.InvalidAuthorizationSpecification:
+            if event == (0,):  # no event was written, so nothing was read
+                raise ReasonNeeded from None
+            raise
+
+
+def call(function: str, viewer: Viewer, *arguments: Any) -> Any:
+    """The single answer of a definer function that acts; it commits by itself in autocommit."""
+    places = ", ".join(["%s"] * (len(arguments) + 1))
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {function}({places})", [signed_context(viewer), *arguments])
+        row = cursor.fetchone()
+    return row[0] if row else None
+
+
+@dataclass(frozen=True, slots=True)
+class NewRelation:
+    """A centre attends (or, retracted, never attended) a person, as a source tells it."""
+
+    person_id: UUID
+    identity_id: UUID | None
+    centre_id: int
+    organisation_id: int
+    profile_id: int | None
+    valid_from: date
+    valid_to: date | None
+    source: str
+    source_id: str
+    version: int
+    state: str = "current"
+
+
+@transaction.atomic
+def note_relations(relations: Sequence[NewRelation], *, now: datetime) -> int:
+    """Take in a batch of relations in one statement; gives how many were new or newer."""
+    if not relations:
+        return 0
+    with connection.cursor() as cursor:
+        cursor.execute(
+            RELATIONS["note"],
+            {
+                "now": now,
+                "person": [r.person_id for r in relations],
+                "identity": [r.identity_id for r in relations],
+                "centre": [r.centre_id for r in relations],
+                "organisation": [r.organisation_id for r in relations],
+                "profile": [r.profile_id for r in relations],
+                "valid_from": [r.valid_from for r in relations],
+                "valid_to": [r.valid_to for r in relations],
+                "source": [r.source for r in relations],
+                "source_id": [r.source_id for r in relations],
+                "version": [r.version for r in relations],
+                "state": [r.state for r in relations],
+            },
+        )
+        return int(cursor.rowcount)
+
+
+def relink_relations(*, identity: UUID, old: UUID, new: UUID) -> list[int]:
+    """Relations told through ``identity`` now belong to ``new``; gives the centres concerned."""
+    with connection.cursor() as cursor:
+        cursor.execute(RELATIONS["relink"], {"identity": identity, "from": old, "to": new})
+        return [row[0] for row in cursor.fetchall()]

@@ -1,0 +1,53 @@
+"""The door of access: opening folders, searching, consents, and facts told from below."""
+
+from trenza.access.actions import (
+    NewRelation,
+    NotInTransaction,
+    ReasonNeeded,
+    Viewer,
+    announce_and_read,
+    call,
+    note_relations,
+    relink_relations,
+    signed_context,
+)
+from trenza.access.reads import (
+    Card,
+    Caseload,
+    Exists,
+    Folder,
+    Header,
+    Hit,
+    LogLine,
+    MyPerson,
+    my_caseload,
+    open_folder,
+    read_folder,
+    read_log,
+    search_person,
+)
+
+__all__ = [
+    "Card",
+    "Caseload",
+    "Exists",
+    "Folder",
+    "Header",
+    "Hit",
+    "LogLine",
+    "MyPerson",
+    "NewRelation",
+    "NotInTransaction",
+    "ReasonNeeded",
+    "Viewer",
+    "announce_and_read",
+    "call",
+    "my_caseload",
+    "note_relations",
+    "open_folder",
+    "read_folder",
+    "read_log",
+    "relink_relations",
+    "search_person",
+    "signed_context",
+]

@@ -1,0 +1,175 @@
+-- The parts of a folder beside its statements. Internal: only access_read_folder calls them, after
+-- the decision. Every row has the columns of access_read_folder.
+
+-- Who the person is. Without a legal basis for what others know (an NGO after its consent was
+-- withdrawn), only what the viewer's own organisation delivered. Of a protected person, the ways
+-- to find her never leave (LO 1/2004 art. 63). A first visit not yet confirmed sees no contact.
+CREATE OR REPLACE FUNCTION access_part_identity(
+    p_person uuid, p_organisation bigint, p_relation text, p_basis text
+) RETURNS SETOF jsonb
+LANGUAGE plpgsql STABLE
+SET search_path = public, pg_temp
+AS $$
+DECLARE
+    shown record;
+    hide boolean;
+BEGIN
+    IF p_basis <> '' THEN
+        SELECT p.given_name, p.surname1, p.surname2, p.birth_date, p.birth_precision, p.sex,
+               p.nationality, p.languages, p.phone, p.email, p.address, p.municipality,
+               p.protection
+        INTO shown FROM people_person AS p WHERE p.id = p_person;
+    ELSE
+        SELECT i.given_name, i.surname1, i.surname2, i.birth_date, i.birth_precision, i.sex,
+               i.nationality, i.languages, i.phone, i.email, i.address, i.municipality,
+               p.protection
+        INTO shown
+        FROM people_identity AS i
+        JOIN exchange_source AS s ON s.code = i.source
+        JOIN people_person AS p ON p.id = i.person_id
+        WHERE i.person_id = p_person AND s.organisation_id = p_organisation
+        ORDER BY i.version DESC LIMIT 1;
+    END IF;
+    IF NOT FOUND THEN
+        RETURN NEXT jsonb_build_object('partial', true);
+        RETURN;
+    END IF;
+    hide := shown.protection <> 'none' OR p_relation = 'declared';
+    RETURN NEXT jsonb_build_object(
+        'given_name', shown.given_name, 'surname1', shown.surname1, 'surname2', shown.surname2,
+        'birth_date', shown.birth_date, 'birth_precision', shown.birth_precision,
+        'sex', shown.sex, 'nationality', shown.nationality, 'languages', shown.languages,
+        'protection', shown.protection,
+        'phone', CASE WHEN hide THEN '' ELSE shown.phone END,
+        'email', CASE WHEN hide THEN '' ELSE shown.email END,
+        'address', CASE WHEN hide THEN '' ELSE shown.address END,
+        'municipality', CASE WHEN hide THEN '' ELSE shown.municipality END,
+        'identifiers', CASE WHEN p_relation = 'declared' OR p_basis = '' THEN '[]'::jsonb ELSE (
+            SELECT coalesce(jsonb_agg(DISTINCT jsonb_build_object(
+                       'type', d.type, 'value', d.value, 'country', d.country)), '[]')
+            FROM people_identifier AS d
+            WHERE d.person_id = p_person AND d.type NOT IN ('own', 'none')) END);
+END
+$$;
+
+-- Who intervenes now: live relations. Others' centres are named only with a legal basis; of a
+-- sensitive organisation and of a protected person, the sector alone.
+CREATE OR REPLACE FUNCTION access_part_team(
+    p_person uuid, p_organisation bigint, p_protection text, p_basis text
+) RETURNS TABLE (
+    organisation_id bigint, centre_id bigint, sector text, valid_from date, content jsonb
+)
+LANGUAGE sql STABLE
+SET search_path = public, pg_temp
+AS $$
+    SELECT DISTINCT
+        CASE WHEN named THEN r.organisation_id END, CASE WHEN named THEN r.centre_id END,
+        o.sector, CASE WHEN named THEN r.valid_from END,
+        CASE WHEN named THEN jsonb_build_object(
+            'kind', r.kind, 'professional', coalesce(u.full_name, ''), 'post', coalesce(f.post, ''))
+        ELSE '{}'::jsonb END
+    FROM access_relation AS r
+    JOIN directory_organisation AS o ON o.id = r.organisation_id
+    LEFT JOIN accounts_profile AS f ON f.id = r.profile_id AND f.active
+    LEFT JOIN accounts_user AS u ON u.id = f.user_id
+    CROSS JOIN LATERAL (
+        SELECT r.organisation_id = p_organisation
+               OR (NOT o.sensitive AND p_protection = 'none') AS named) AS n
+    WHERE r.person_id = p_person AND r.state = 'current' AND r.valid_from <= current_date
+      AND (r.valid_to IS NULL OR r.valid_to >= current_date)
+      AND (r.expires_at IS NULL OR r.expires_at > clock_timestamp())
+      AND (r.organisation_id = p_organisation OR p_basis <> '')
+$$;
+
+-- Who lives together, at the level of the type "household_situation": full names the members,
+-- summary counts them, exists says that there is a household. Protected members have no name.
+CREATE OR REPLACE FUNCTION access_part_household(
+    p_person uuid, p_organisation bigint, p_bit int,
+    p_own2 bigint, p_own3 bigint, p_other2 bigint, p_other3 bigint
+) RETURNS TABLE (level smallint, valid_from date, source text, content jsonb)
+LANGUAGE sql STABLE
+SET search_path = public, pg_temp
+AS $$
+    WITH homes AS (
+        SELECT h.id, h.source, h.valid_from,
+               CASE WHEN s.organisation_id = p_organisation
+                    THEN 1 + ((p_own2 >> p_bit) & 1) + ((p_own3 >> p_bit) & 1)
+                    ELSE 1 + ((p_other2 >> p_bit) & 1) + ((p_other3 >> p_bit) & 1)
+               END::smallint AS level
+        FROM people_household_member AS mine
+        JOIN people_household AS h ON h.id = mine.household_id
+        JOIN exchange_source AS s ON s.code = h.source
+        WHERE mine.person_id = p_person
+          AND (mine.valid_to IS NULL OR mine.valid_to >= current_date)
+          AND (h.valid_to IS NULL OR h.valid_to >= current_date)
+    )
+    SELECT homes.level, homes.valid_from, homes.source,
+        CASE WHEN homes.level = 3 THEN jsonb_build_object('members', (
+            SELECT jsonb_agg(jsonb_build_object(
+                'person', CASE WHEN p.protection = 'none' OR p.id = p_person THEN p.id END,
+                'given_name', CASE WHEN p.protection = 'none' OR p.id = p_person
+                                   THEN p.given_name ELSE '' END,
+                'surname1', CASE WHEN p.protection = 'none' OR p.id = p_person
+                                 THEN p.surname1 ELSE '' END,
+                'birth_year', extract(year FROM p.birth_date), 'kinship', m.kinship,
+                'minor', p.birth_date > current_date - interval '18 years',
+                'self', p.id = p_person) ORDER BY p.birth_date)
+            FROM people_household_member AS m JOIN people_person AS p ON p.id = m.person_id
+            WHERE m.household_id = homes.id
+              AND (m.valid_to IS NULL OR m.valid_to >= current_date)))
+        ELSE (
+            SELECT jsonb_build_object('adults', count(*) FILTER (
+                       WHERE p.birth_date <= current_date - interval '18 years'),
+                   'minors', count(*) FILTER (
+                       WHERE p.birth_date > current_date - interval '18 years'))
+            FROM people_household_member AS m JOIN people_person AS p ON p.id = m.person_id
+            WHERE m.household_id = homes.id
+              AND (m.valid_to IS NULL OR m.valid_to >= current_date))
+        END
+    FROM homes WHERE homes.level >= 2
+$$;
+
+-- Consents given for organisations: a public service that attends the person sees them all,
+-- another organisation those given for itself.
+CREATE OR REPLACE FUNCTION access_part_consents(
+    p_person uuid, p_organisation bigint, p_sector text, p_relation text
+) RETURNS TABLE (id uuid, organisation_id bigint, stated_at timestamptz, valid_to date,
+                 state text, content jsonb)
+LANGUAGE sql STABLE
+SET search_path = public, pg_temp
+AS $$
+    SELECT c.id, c.organisation_id, c.collected_at, c.expires_on,
+           CASE WHEN c.withdrawn_at IS NOT NULL THEN 'withdrawn'
+                WHEN c.expires_on < current_date THEN 'expired' ELSE 'given' END,
+           jsonb_build_object('text', c.text_code, 'purpose', c.purpose, 'medium', c.medium,
+               'scope', c.scope, 'withdrawn_at', c.withdrawn_at, 'evidence', c.evidence,
+               'collected_by_organisation', k.organisation_id)
+    FROM access_consent AS c
+    LEFT JOIN accounts_profile AS f ON f.id = c.collected_by
+    LEFT JOIN directory_centre AS k ON k.id = f.centre_id
+    WHERE c.person_id = p_person AND p_relation = 'attends'
+      AND (c.organisation_id = p_organisation OR p_sector IN ('SS', 'SE'))
+    ORDER BY c.collected_at DESC
+$$;
+
+-- Who opened the folder, for those who attend the person: date, organisation, profile, situation,
+-- outcome; not the name of the colleague (CJEU C-579/21), and of a sensitive one the sector only.
+CREATE OR REPLACE FUNCTION access_part_accesses(
+    p_person uuid, p_organisation bigint, p_relation text, p_basis text
+) RETURNS TABLE (id bigint, at timestamptz, organisation_id bigint, sector text, content jsonb)
+LANGUAGE sql STABLE
+SET search_path = public, pg_temp
+AS $$
+    SELECT e.id, e.at,
+           CASE WHEN NOT o.sensitive OR o.id = p_organisation THEN o.id END, o.sector,
+           jsonb_build_object('kind', e.kind, 'situation', e.situation, 'outcome', e.outcome,
+               'profile', e.detail ->> 'kind', 'basis', e.detail ->> 'scsp',
+               'reason', CASE WHEN o.id = p_organisation THEN e.reason ELSE '' END)
+    FROM audit_event AS e
+    JOIN directory_organisation AS o ON o.id = nullif(e.organisation, '')::bigint
+    WHERE e.person = p_person::text AND p_relation = 'attends'
+      AND (o.id = p_organisation OR p_basis <> '')
+      AND e.kind IN ('folder.opened', 'folder.denied', 'visit.declared', 'consent.recorded',
+                     'consent.withdrawn', 'record.stated')
+    ORDER BY e.at DESC LIMIT 200
+$$;

@@ -1,0 +1,189 @@
+-- Opening and reading a folder, in two statements sent together (one round trip): the first decides
+-- and writes the event, and commits; the second decides again and gives the rows, only against
+-- that committed event. A revocation between the two is obeyed by the second.
+
+-- Writes the event of an opening (p_opening: situation and reason are given now) or of reading on
+-- (they were given earlier today). Answers the event's number; 0 when no reason was given today.
+-- A refusal is an event too, and answers its number like any other: the reading says "denied".
+CREATE OR REPLACE FUNCTION access_announce_folder(
+    p_context text, p_person uuid, p_situation text, p_reason text, p_opening boolean,
+    p_channel text
+) RETURNS bigint
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+SET search_path = public, pg_temp
+AS $$
+DECLARE
+    actor record;
+    decision record;
+    given text;
+    event bigint;
+    today date := (now() AT TIME ZONE 'Europe/Madrid')::date;
+    allowed boolean;
+BEGIN
+    PERFORM access_require_read_committed();
+    SELECT * INTO actor FROM access_actor(p_context);
+    SELECT * INTO decision FROM access_decide(
+        actor.profile_id, actor.kind, actor.sector, actor.centre_id, actor.organisation_id,
+        p_person, p_situation);
+    allowed := (decision.own1 | decision.other1) <> 0;
+    IF allowed AND p_opening THEN
+        given := left(coalesce(p_reason, ''), 300);
+        INSERT INTO access_opening AS o (
+            profile_id, person_id, situation, day, reason, opened_at, last_read_at
+        ) VALUES (
+            actor.profile_id, p_person, p_situation, today, given,
+            clock_timestamp(), clock_timestamp()
+        )
+        ON CONFLICT (profile_id, person_id, situation) DO UPDATE
+            SET day = excluded.day, reason = excluded.reason, opened_at = excluded.opened_at,
+                previous_read_at = o.last_read_at, last_read_at = excluded.last_read_at;
+    ELSIF allowed THEN
+        UPDATE access_opening AS o SET last_read_at = clock_timestamp()
+        WHERE o.profile_id = actor.profile_id AND o.person_id = p_person
+          AND o.situation = p_situation AND o.day = today
+        RETURNING o.reason INTO given;
+        IF NOT FOUND THEN
+            PERFORM set_config('trenza.event', '', false);
+            RETURN 0;
+        END IF;
+    END IF;
+    event := audit_append(
+        CASE WHEN NOT allowed THEN 'folder.denied' WHEN p_opening THEN 'folder.opened'
+             ELSE 'folder.read' END,
+        actor.user_id::text, actor.profile_id::text, actor.organisation_id::text,
+        actor.centre_id::text, actor.session, p_person::text, p_situation,
+        coalesce(given, left(p_reason, 300), ''), decision.basis,
+        CASE WHEN allowed THEN 'allowed' ELSE 'denied' END,
+        decision.own1 | decision.other1, decision.own2 | decision.other2,
+        decision.own3 | decision.other3, decision.version_name,
+        jsonb_build_object(
+            'channel', p_channel, 'kind', actor.kind, 'scsp', decision.scsp,
+            'relation', decision.relation_id, 'consent', decision.consent));
+    PERFORM set_config('trenza.event', event::text, false);
+    RETURN event;
+END
+$$;
+
+-- The rows of the announced folder, levelled. p_parts names what is wanted: identity, household,
+-- team, records, consents, accesses, blocks. The first row (part "access") carries every factor of
+-- the decision, from which pages explain it. What the level does not allow is not in the answer.
+CREATE OR REPLACE FUNCTION access_read_folder(p_context text, p_parts text[])
+RETURNS TABLE (
+    part text, level smallint, type text, id uuid, content jsonb, summary text,
+    valid_from date, valid_to date, stated_at timestamptz, recorded_at timestamptz,
+    organisation_id bigint, centre_id bigint, sector text, author text, source text,
+    version bigint, state text, blocked boolean
+)
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER ROWS 40
+SET search_path = public, pg_temp
+AS $$
+#variable_conflict use_column
+DECLARE
+    actor record;
+    event audit_event;
+    d record;
+    person uuid;
+    today date := (now() AT TIME ZONE 'Europe/Madrid')::date;
+BEGIN
+    PERFORM access_require_read_committed();
+    SELECT * INTO actor FROM access_actor(p_context);
+    event := access_committed_event(
+        actor.profile_id, actor.session, ARRAY['folder.opened', 'folder.read', 'folder.denied']);
+    person := event.person::uuid;
+    SELECT * INTO d FROM access_decide(
+        actor.profile_id, actor.kind, actor.sector, actor.centre_id, actor.organisation_id,
+        person, event.situation);
+
+    part := 'access';
+    state := CASE WHEN event.outcome = 'denied' OR (d.own1 | d.other1) = 0
+                  THEN 'denied' ELSE 'allowed' END;
+    -- A refusal does not say why: whether the person exists is already an answer (law 9).
+    content := CASE WHEN state = 'denied' THEN jsonb_build_object('event', event.id) ELSE
+        jsonb_build_object(
+            'event', event.id, 'at', event.at, 'situation', event.situation,
+            'reason', event.reason, 'protocol', d.version_name, 'version', d.version,
+            'basis', d.basis, 'scsp', d.scsp, 'consent', d.consent,
+            'relation', d.relation, 'protection', d.protection,
+            'own', jsonb_build_array(d.own1, d.own2, d.own3),
+            'other', jsonb_build_array(d.other1, d.other2, d.other3),
+            'matrix_own', jsonb_build_array(d.matrix_own1, d.matrix_own2, d.matrix_own3),
+            'matrix_other', jsonb_build_array(d.matrix_other1, d.matrix_other2, d.matrix_other3),
+            'basis_masks', jsonb_build_array(d.basis1, d.basis2, d.basis3),
+            'relation_masks', jsonb_build_array(d.relation1, d.relation2, d.relation3),
+            'protection_masks', jsonb_build_array(d.protection1, d.protection2, d.protection3))
+        END;
+    RETURN NEXT;
+    IF state = 'denied' THEN
+        RETURN;
+    END IF;
+
+    IF 'identity' = ANY (p_parts) THEN
+        RETURN QUERY SELECT 'identity', 3::smallint, '', person, i.*, '', NULL::date, NULL::date,
+            NULL::timestamptz, NULL::timestamptz, NULL::bigint, NULL::bigint, '', '', '',
+            NULL::bigint, '', false
+        FROM access_part_identity(person, actor.organisation_id, d.relation, d.basis) AS i;
+    END IF;
+    IF 'team' = ANY (p_parts) THEN
+        RETURN QUERY SELECT 'team', 3::smallint, '', NULL::uuid, t.content, '', t.valid_from,
+            NULL::date, NULL::timestamptz, NULL::timestamptz, t.organisation_id, t.centre_id,
+            t.sector, '', '', NULL::bigint, '', false
+        FROM access_part_team(person, actor.organisation_id, d.protection, d.basis) AS t;
+    END IF;
+    IF 'household' = ANY (p_parts) THEN
+        RETURN QUERY SELECT 'household', h.level, 'household_situation', NULL::uuid, h.content, '',
+            h.valid_from, NULL::date, NULL::timestamptz, NULL::timestamptz, NULL::bigint,
+            NULL::bigint, '', '', h.source, NULL::bigint, '', false
+        FROM protocol_type AS kind, LATERAL access_part_household(
+            person, actor.organisation_id, kind.bit::int, d.own2, d.own3, d.other2, d.other3) AS h
+        WHERE kind.version_id = d.version AND kind.code = 'household_situation';
+    END IF;
+    IF 'consents' = ANY (p_parts) THEN
+        RETURN QUERY SELECT 'consent', 3::smallint, '', c.id, c.content, '', NULL::date,
+            c.valid_to, c.stated_at, NULL::timestamptz, c.organisation_id, NULL::bigint, '', '',
+            '', NULL::bigint, c.state, false
+        FROM access_part_consents(person, actor.organisation_id, actor.sector, d.relation) AS c;
+    END IF;
+    IF 'accesses' = ANY (p_parts) THEN
+        RETURN QUERY SELECT 'opening', 3::smallint, '', NULL::uuid, a.content, '', NULL::date,
+            NULL::date, a.at, NULL::timestamptz, a.organisation_id, NULL::bigint, a.sector, '',
+            '', a.id, '', false
+        FROM access_part_accesses(person, actor.organisation_id, d.relation, d.basis) AS a;
+    END IF;
+    IF 'records' = ANY (p_parts) THEN
+        -- One row for each statement at summary or full. For `exists` one row an AREA of life and
+        -- nothing else: no type (some types are the secret itself), date, count, author or text
+        -- (law 3).
+        RETURN QUERY
+        WITH levelled AS MATERIALIZED (
+            SELECT r.*,
+                CASE WHEN r.organisation_id = actor.organisation_id THEN
+                    ((d.own1 >> r.type_bit) & 1) + ((d.own2 >> r.type_bit) & 1)
+                    + ((d.own3 >> r.type_bit) & 1)
+                ELSE
+                    ((d.other1 >> r.type_bit) & 1) + ((d.other2 >> r.type_bit) & 1)
+                    + ((d.other3 >> r.type_bit) & 1)
+                END::smallint AS level,
+                b.id IS NOT NULL AS blocked
+            FROM records_record AS r
+            LEFT JOIN access_block AS b
+                ON b.person_id = r.person_id AND b.series = r.series AND b.lifted_at IS NULL
+            WHERE r.person_id = person AND r.state IN ('current', 'contested')
+              AND (b.id IS NULL OR r.organisation_id = actor.organisation_id)
+        )
+        SELECT 'record', l.level, l.type, l.id,
+               CASE WHEN l.level = 3 THEN l.content END, l.summary,
+               l.valid_from, l.valid_to, l.stated_at, l.recorded_at, l.organisation_id,
+               l.centre_id, l.sector, CASE WHEN l.level = 3 THEN l.author ELSE '' END, l.source,
+               l.version, l.state, l.blocked
+        FROM levelled AS l WHERE l.level >= 2
+        UNION ALL
+        SELECT DISTINCT 'exists', 1::smallint, kind.area, NULL::uuid, NULL::jsonb, '',
+               NULL::date, NULL::date, NULL::timestamptz, NULL::timestamptz, NULL::bigint,
+               NULL::bigint, '', '', '', NULL::bigint, '', false
+        FROM levelled AS l
+        JOIN protocol_type AS kind ON kind.version_id = d.version AND kind.code = l.type
+        WHERE l.level = 1 AND (l.valid_from IS NULL OR l.valid_from <= today)
+          AND (l.valid_to IS NULL OR l.valid_to >= today);
+    END IF;
+END
+$$;

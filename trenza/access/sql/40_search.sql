@@ -1,0 +1,141 @@
+-- Looking for a person. By exact identifier: one's own are named; of the others, with the right
+-- birth date too, only that a folder exists. By name: one's own only. The search itself is an
+-- event before anything is answered, and the answer is bound to exactly what was announced.
+
+CREATE OR REPLACE FUNCTION access_criteria_digest(p_criteria jsonb) RETURNS text
+LANGUAGE sql IMMUTABLE
+SET search_path = public, pg_temp
+AS $$ SELECT encode(sha256(convert_to(p_criteria::text, 'UTF8')), 'hex') $$;
+
+-- The person that an exact identifier names, following links; NULL when none or more than one does.
+CREATE OR REPLACE FUNCTION access_person_by_identifier(p_criteria jsonb) RETURNS uuid
+LANGUAGE sql STABLE
+SET search_path = public, pg_temp
+AS $$
+    SELECT (array_agg(DISTINCT d.person_id))[1]
+    FROM people_identifier AS d
+    WHERE d.type = p_criteria ->> 'type' AND d.value = p_criteria ->> 'value'
+      AND (p_criteria ->> 'country' IS NULL OR d.country = p_criteria ->> 'country')
+    HAVING count(DISTINCT d.person_id) = 1
+$$;
+
+-- p_criteria: {"type","value"[,"country"][,"birth_date"]} or {"tokens":["garcia","lop"]}.
+CREATE OR REPLACE FUNCTION access_announce_search(p_context text, p_criteria jsonb)
+RETURNS bigint
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+SET search_path = public, pg_temp
+AS $$
+DECLARE
+    actor record;
+    event bigint;
+    found uuid;
+BEGIN
+    PERFORM access_require_read_committed();
+    SELECT * INTO actor FROM access_actor(p_context);
+    IF length(p_criteria::text) > 1000 THEN
+        RAISE EXCEPTION 'criteria' USING ERRCODE = '22001';
+    END IF;
+    IF p_criteria ? 'value' THEN
+        found := access_person_by_identifier(p_criteria);
+    END IF;
+    event := audit_append(
+        'person.searched', actor.user_id::text, actor.profile_id::text,
+        actor.organisation_id::text, actor.centre_id::text, actor.session,
+        coalesce(found::text, ''), '', '', '', 'allowed', 0, 0, 0, '',
+        jsonb_build_object(
+            'kind', actor.kind, 'by', CASE WHEN p_criteria ? 'value' THEN 'identifier'
+                                          ELSE 'name' END,
+            'digest', access_criteria_digest(p_criteria)));
+    PERFORM set_config('trenza.event', event::text, false);
+    RETURN event;
+END
+$$;
+
+CREATE OR REPLACE FUNCTION access_search(p_context text, p_criteria jsonb)
+RETURNS TABLE (
+    hit text, person_id uuid, given_name text, surname1 text, surname2 text, birth_date date,
+    birth_precision text, sex text, protection text
+)
+LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 20
+SET search_path = public, pg_temp
+AS $$
+#variable_conflict use_column
+DECLARE
+    actor record;
+    event audit_event;
+    person uuid;
+    longest text;
+    today date := (now() AT TIME ZONE 'Europe/Madrid')::date;
+BEGIN
+    PERFORM access_require_read_committed();
+    SELECT * INTO actor FROM access_actor(p_context);
+    event := access_committed_event(actor.profile_id, actor.session, ARRAY['person.searched']);
+    IF event.detail ->> 'digest' <> access_criteria_digest(p_criteria) THEN
+        RAISE EXCEPTION 'no event' USING ERRCODE = '28000';
+    END IF;
+    IF NOT EXISTS (SELECT 1 FROM protocol_matrix AS m
+                   WHERE m.version_id = (SELECT id FROM protocol_version WHERE valid_to IS NULL)
+                     AND m.profile = actor.kind AND m.sector = actor.sector
+                     AND (m.own1 | m.other1) <> 0) THEN
+        RETURN;  -- a profile that may open no folder finds nobody
+    END IF;
+
+    IF p_criteria ? 'value' THEN
+        person := access_person_by_identifier(p_criteria);
+        RETURN QUERY
+        SELECT 'own', p.id, p.given_name, p.surname1, p.surname2, p.birth_date,
+               p.birth_precision, p.sex::text, p.protection
+        FROM people_person AS p
+        WHERE p.id = person AND access_attends(actor.centre_id, actor.profile_id, p.id, today);
+        IF NOT FOUND AND p_criteria ? 'birth_date' THEN
+            -- Of a protected person not even this is said without a relation.
+            RETURN QUERY
+            SELECT 'exists', NULL::uuid, '', '', '', NULL::date, '', '', ''
+            FROM people_person AS p
+            WHERE p.id = person AND p.birth_date = (p_criteria ->> 'birth_date')::date
+              AND p.protection = 'none';
+        END IF;
+        RETURN;
+    END IF;
+
+    -- By name: the most telling token walks the centre's own index; the others filter.
+    SELECT t INTO longest FROM jsonb_array_elements_text(p_criteria -> 'tokens') AS t
+    ORDER BY length(t) DESC, t LIMIT 1;
+    IF length(coalesce(longest, '')) < 2 THEN
+        RETURN;
+    END IF;
+    RETURN QUERY
+    SELECT DISTINCT ON (p.surname1, p.surname2, p.given_name, p.id)
+           'own', p.id, p.given_name, p.surname1, p.surname2, p.birth_date, p.birth_precision,
+           p.sex::text, p.protection
+    FROM people_caseload_key AS k
+    JOIN people_person AS p ON p.id = k.person_id
+    WHERE k.centre_id = actor.centre_id
+      AND k.key >= longest AND k.key < longest || chr(1114111)
+      AND p.protection = 'none'  -- found by exact identifier or from the caseload only
+      AND access_attends(actor.centre_id, actor.profile_id, p.id, today)
+      AND NOT EXISTS (
+          SELECT 1 FROM jsonb_array_elements_text(p_criteria -> 'tokens') AS t
+          WHERE NOT EXISTS (
+              SELECT 1 FROM people_caseload_key AS other
+              WHERE other.centre_id = actor.centre_id AND other.person_id = p.id
+                AND other.key >= t AND other.key < t || chr(1114111)))
+    ORDER BY p.surname1, p.surname2, p.given_name, p.id
+    LIMIT 20;
+END
+$$;
+
+-- Whether a centre has a live relation with a person; a declared one counts for who declared it.
+CREATE OR REPLACE FUNCTION access_attends(
+    p_centre bigint, p_profile bigint, p_person uuid, p_today date
+) RETURNS boolean
+LANGUAGE sql STABLE
+SET search_path = public, pg_temp
+AS $$
+    SELECT EXISTS (
+        SELECT 1 FROM access_relation AS r
+        WHERE r.person_id = p_person AND r.centre_id = p_centre AND r.state = 'current'
+          AND r.valid_from <= p_today AND (r.valid_to IS NULL OR r.valid_to >= p_today)
+          AND (r.expires_at IS NULL OR r.expires_at > clock_timestamp())
+          AND (r.kind <> 'declared' OR r.profile_id = p_profile))
+$$;

@@ -1,0 +1,115 @@
+-- "My people": those my centre attends, mine first, and what others recorded about them since I
+-- last looked. A change counts only if I may see at least the summary of its type: the date of
+-- what merely exists is not mine to know (law 3).
+
+CREATE OR REPLACE FUNCTION access_announce_caseload(p_context text, p_scope text)
+RETURNS bigint
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+SET search_path = public, pg_temp
+AS $$
+DECLARE
+    actor record;
+    event bigint;
+BEGIN
+    PERFORM access_require_read_committed();
+    SELECT * INTO actor FROM access_actor(p_context);
+    event := audit_append(
+        'caseload.listed', actor.user_id::text, actor.profile_id::text,
+        actor.organisation_id::text, actor.centre_id::text, actor.session, '', 'follow_up', '',
+        '', 'allowed', 0, 0, 0, '',
+        jsonb_build_object('kind', actor.kind, 'scope', p_scope));
+    PERFORM set_config('trenza.event', event::text, false);
+    RETURN event;
+END
+$$;
+
+CREATE OR REPLACE FUNCTION access_caseload(p_context text, p_scope text, p_limit int)
+RETURNS TABLE (
+    person_id uuid, given_name text, surname1 text, surname2 text, birth_date date,
+    protection text, relation text, since date, expires_at timestamptz,
+    last_read_at timestamptz, last_change_at timestamptz, changed_types text[], total bigint
+)
+LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 50
+SET search_path = public, pg_temp
+AS $$
+#variable_conflict use_column
+DECLARE
+    actor record;
+    event audit_event;
+    matrix record;
+    granted record;
+    today date := (now() AT TIME ZONE 'Europe/Madrid')::date;
+BEGIN
+    PERFORM access_require_read_committed();
+    SELECT * INTO actor FROM access_actor(p_context);
+    event := access_committed_event(actor.profile_id, actor.session, ARRAY['caseload.listed']);
+    IF event.detail ->> 'scope' <> p_scope THEN
+        RAISE EXCEPTION 'no event' USING ERRCODE = '28000';
+    END IF;
+    SELECT v.id AS version, m.own2, m.other2 INTO matrix
+    FROM protocol_version AS v
+    JOIN protocol_matrix AS m ON m.version_id = v.id AND m.profile = actor.kind
+        AND m.sector = actor.sector AND m.situation = 'follow_up' AND (m.own1 | m.other1) <> 0
+    WHERE v.valid_to IS NULL;
+    IF NOT FOUND THEN
+        RETURN;
+    END IF;
+    SELECT coalesce(bit_or(b.m2) FILTER (WHERE b.kind IN ('law', 'public_task')), 0) AS law2,
+           coalesce(bit_or(b.m2) FILTER (WHERE b.kind = 'consent'), 0) AS consent2
+    INTO granted
+    FROM protocol_basis AS b WHERE b.version_id = matrix.version AND b.sector = actor.sector;
+
+    RETURN QUERY
+    WITH mine AS (
+        SELECT DISTINCT ON (r.person_id) r.person_id, r.kind, r.valid_from, r.expires_at
+        FROM access_relation AS r
+        WHERE r.centre_id = actor.centre_id AND r.state = 'current' AND r.valid_from <= today
+          AND (r.valid_to IS NULL OR r.valid_to >= today)
+          AND (r.expires_at IS NULL OR r.expires_at > clock_timestamp())
+          AND (CASE WHEN p_scope = 'mine' THEN r.profile_id = actor.profile_id
+                    ELSE r.kind <> 'declared' OR r.profile_id = actor.profile_id END)
+        ORDER BY r.person_id, r.kind, r.valid_from DESC
+    ),
+    page AS (
+        SELECT mine.*, count(*) OVER () AS total FROM mine
+        ORDER BY mine.valid_from DESC, mine.person_id
+        LIMIT CASE WHEN p_scope = 'mine' THEN 1000 ELSE p_limit END
+    )
+    SELECT page.person_id, p.given_name, p.surname1, p.surname2, p.birth_date, p.protection,
+           page.kind, page.valid_from, page.expires_at, seen.at, change.at, change.types,
+           page.total
+    FROM page
+    JOIN people_person AS p ON p.id = page.person_id
+    LEFT JOIN LATERAL (
+        SELECT max(o.last_read_at) AS at FROM access_opening AS o
+        WHERE o.profile_id = actor.profile_id AND o.person_id = page.person_id
+    ) AS seen ON true
+    LEFT JOIN protocol_cap AS protected ON protected.version_id = matrix.version
+        AND protected.factor = 'protection' AND protected.code = p.protection
+    LEFT JOIN protocol_cap AS related ON related.version_id = matrix.version
+        AND related.factor = 'relation' AND related.code = page.kind
+        AND (related.situations IS NULL OR 'follow_up' = ANY (related.situations))
+    LEFT JOIN LATERAL (
+        SELECT coalesce(bit_or(c.m2), 0) AS m2 FROM access_consent AS c
+        WHERE granted.consent2 <> 0 AND c.person_id = page.person_id
+          AND c.organisation_id = actor.organisation_id AND c.withdrawn_at IS NULL
+          AND (c.expires_on IS NULL OR c.expires_on >= today)
+    ) AS consented ON true
+    LEFT JOIN LATERAL (
+        SELECT max(r.recorded_at) AS at,
+               array_agg(DISTINCT r.type) FILTER (WHERE r.recorded_at > seen.at) AS types
+        FROM records_record AS r
+        LEFT JOIN access_block AS b ON b.person_id = r.person_id AND b.series = r.series
+            AND b.lifted_at IS NULL
+        WHERE r.person_id = page.person_id AND r.state IN ('current', 'contested')
+          AND (b.id IS NULL OR r.organisation_id = actor.organisation_id)
+          AND ((CASE WHEN r.organisation_id = actor.organisation_id
+                     THEN matrix.own2 & coalesce(related.m2, 0)
+                     ELSE matrix.other2 & coalesce(related.m2, 0) & coalesce(protected.m2, 0)
+                          & (granted.law2 | (granted.consent2 & consented.m2)) END
+                >> r.type_bit) & 1) = 1
+    ) AS change ON true
+    ORDER BY (change.types IS NOT NULL) DESC, change.at DESC NULLS LAST, page.person_id
+    LIMIT p_limit;
+END
+$$;
