@@ -85,7 +85,10 @@ def _plain(value: Any) -> Any:
 def _build(wanted: type[Built], value: Any) -> Built:
     """The dataclass that ``_plain`` took apart, by its declared types."""
     hints = typing.get_type_hints(wanted)
-    arguments = {field.name: _value(hints[field.name], value[field.name]) for field in fields(cast(Any, wanted))}
+    arguments = {
+        field.name: _value(hints[field.name], value[field.name])
+        for field in fields(cast(Any, wanted))
+    }
     return wanted(**arguments)
 
 

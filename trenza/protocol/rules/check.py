@@ -61,9 +61,7 @@ def check(documents: Mapping[str, Node], found: Iterable[Problem] = ()) -> Check
 def _read(reader: Reader, documents: Mapping[str, Node]) -> Pack:
     about = reader.entry(documents["pack.yaml"], PACK_KEYS)
     areas = read_areas(reader, about.where("areas"))
-    lists = {
-        name: code_list(reader, node) for name, node in reader.pairs(documents["lists.yaml"])
-    }
+    lists = {name: code_list(reader, node) for name, node in reader.pairs(documents["lists.yaml"])}
     fields = FieldReader(reader, lists)
     content_map = ContentMapReader(reader, fields, [area.code for area in areas])
     types = [
@@ -82,7 +80,7 @@ def _read(reader: Reader, documents: Mapping[str, Node]) -> Pack:
         code=about.text("code"),
         name=about.text("name"),
         number=about.integer("number", least=1, most=10**6),
-        agreed_on=about.day("valid_from"),
+        agreed_on=about.day("agreed_on"),
         territory=about.text("territory", ""),
         sectors=read_labels(reader, about.where("sectors"), SECTORS),
         blocks=read_labels(reader, about.where("blocks"), BLOCKS),
@@ -142,7 +140,7 @@ def _check_areas(reader: Reader, documents: Mapping[str, Node], pack: Pack) -> N
         elif len(inside) == 1 and inside[0].sensitivity == "special":
             reader.problem(
                 _type_node(documents, inside[0].code),
-                f"El área «{area.code}» solo tiene este tipo especialmente protegido y lo delataría.",
+                f"El área «{area.code}» solo tiene este tipo protegido y lo delataría.",
             )
 
 

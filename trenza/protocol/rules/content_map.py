@@ -65,9 +65,7 @@ class ContentMapReader:
                 f"El tipo «{code}» ya está en {first.file}, línea {first.line}.",
             )
         if bit in self._bits:
-            self.reader.problem(
-                entry.where("bit"), f"El bit {bit} ya es de «{self._bits[bit]}»."
-            )
+            self.reader.problem(entry.where("bit"), f"El bit {bit} ya es de «{self._bits[bit]}».")
         self._codes[code] = entry.node
         self._bits[bit] = code
 

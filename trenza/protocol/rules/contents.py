@@ -74,8 +74,10 @@ class ContentChecker:
         """The part of the schema that declares the place of a path."""
         part = self.schema
         for step in path:
-            inner = part.get("items", {}) if isinstance(step, int) else part.get("properties", {}).get(step, {})
-            part = inner if "title" in inner or not isinstance(step, int) else {"title": part.get("title", ""), **inner}
+            if isinstance(step, int):  # an element goes by the name of its list
+                part = {"title": part.get("title", ""), **part.get("items", {})}
+            else:
+                part = part.get("properties", {}).get(step, {})
         return part
 
 
@@ -88,8 +90,9 @@ def _path(path: list[Any]) -> str:
 
 
 def _sentence(kind: str, limit: Any, declared: dict[str, Any]) -> str:
+    types = limit if isinstance(limit, list) else [str(limit)]
     simple = {
-        "type": "{} debe ser " + " o ".join(TYPE_NAMES.get(name, name) for name in _list(limit)) + ".",
+        "type": f"{{}} debe ser {' o '.join(TYPE_NAMES.get(name, name) for name in types)}.",
         "oneOf": "{} no es uno de los valores previstos.",
         "minimum": f"{{}} debe ser al menos {limit}.",
         "maximum": f"{{}} debe ser como máximo {limit}.",
@@ -104,7 +107,3 @@ def _sentence(kind: str, limit: Any, declared: dict[str, Any]) -> str:
     if "format" in declared or declared.get("x-widget") in PATTERN_NAMES:
         return "{} debe ser " + PATTERN_NAMES[declared.get("format") or declared["x-widget"]] + "."
     return "{} no tiene la forma prevista."
-
-
-def _list(limit: Any) -> list[str]:
-    return [str(item) for item in limit] if isinstance(limit, list) else [str(limit)]

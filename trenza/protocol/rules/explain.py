@@ -77,7 +77,7 @@ def _factors(
     yield _cap(compiled, case, one, "relation", "Vínculo")
     if not own:
         yield _cap(compiled, case, one, "protection", "Protección")
-        text = "La entidad que lo anotó lo ha bloqueado." if blocked else "La entidad que lo anotó no lo ha bloqueado."
+        text = f"La entidad que lo anotó {'lo ha' if blocked else 'no lo ha'} bloqueado."
         yield Factor("block", "Bloqueo", Level.NONE if blocked else Level.FULL, text, "")
 
 
@@ -87,7 +87,8 @@ def _matrix(compiled: Compiled, case: Case, one: RecordType, *, own: bool) -> Fa
     rule = None
     if cell in compiled.matrix:
         rule = outcomes(compiled.pack, cell, own=own)[one.code].rule
-    text = rule.text if rule else "El protocolo no abre esta información a su perfil en esta situación."
+    closed = "El protocolo no abre esto a su perfil en esta situación."
+    text = rule.text if rule else closed
     return Factor("matrix", "Protocolo", level, text, rule.code if rule else "")
 
 
@@ -107,7 +108,7 @@ def _basis(compiled: Compiled, case: Case, one: RecordType) -> Factor:
 
 def _no_basis(compiled: Compiled, sector: str) -> str:
     if bases_of(compiled.pack, sector, ["consent"]):
-        return "No consta consentimiento de la persona para su entidad que alcance a esta información."
+        return "No consta que la persona consienta que su entidad vea esta información."
     return "Ninguna norma del protocolo permite comunicar esta información a su sector."
 
 
@@ -153,19 +154,21 @@ def _remedy(
         return _basis_remedy(compiled, case, one, target)
     if name == "block":
         return "Que la entidad que lo anotó quite el bloqueo."
-    code = case.protection if name == "protection" else "attends"
-    cap = compiled.pack.cap(name, code)
+    code = case.protection if name == "protection" else case.relation
+    cap = compiled.pack.cap(name, code) or compiled.pack.cap(name, "attends")
     return f"{_capital(cap.needed)}." if cap and cap.needed else "Nada: el protocolo no lo permite."
 
 
 def _matrix_remedy(
     compiled: Compiled, case: Case, one: RecordType, target: Level, *, own: bool
 ) -> str:
+    def level_in(situation: str) -> Level:
+        return compiled.row(case.profile, case.sector, situation).side(own).level(one.bit)
+
     others = [
         f"«{situation.label}»"
         for situation in compiled.pack.situations
-        if situation.openable
-        and compiled.row(case.profile, case.sector, situation.code).side(own).level(one.bit) >= target
+        if situation.openable and level_in(situation.code) >= target
     ]
     if others:
         return f"El protocolo lo prevé en otra situación de acceso: {', '.join(others)}."

@@ -54,9 +54,7 @@ class Masks:
 
     def level(self, bit: int) -> Level:
         """The level of one type."""
-        return Level(
-            (self.exists >> bit & 1) + (self.summary >> bit & 1) + (self.full >> bit & 1)
-        )
+        return Level((self.exists >> bit & 1) + (self.summary >> bit & 1) + (self.full >> bit & 1))
 
     def as_tuple(self) -> tuple[int, int, int]:
         """The three numbers as they are stored: m1, m2, m3."""

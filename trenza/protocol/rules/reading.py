@@ -150,9 +150,7 @@ class Entry:
         for node in self.reader.items(self._values.get(key)):
             word = str(node.value)
             if word not in allowed:
-                self.reader.problem(
-                    node, f"«{word}» no vale en «{key}». Valen: {words(allowed)}."
-                )
+                self.reader.problem(node, f"«{word}» no vale en «{key}». Valen: {words(allowed)}.")
             elif word in found:
                 self.reader.problem(node, f"«{word}» está repetido en «{key}».")
             else:

@@ -41,7 +41,7 @@ def _field_problems(field: str, schema: dict[str, Any], *, optional: bool) -> It
     if declared is None:
         yield f"El resumen usa «{field}», que no es un campo de este tipo."
     elif declared.get("x-widget") == "note" or _is_table(declared):
-        yield f"El resumen no puede usar «{field}»: un texto largo o una tabla no se resume cortándolo."
+        yield f"El resumen no puede usar «{field}»: un texto largo no se resume cortándolo."
     elif not optional and field not in schema["required"]:
         yield f"«{field}» puede faltar: en el resumen debe ir entre corchetes."
 
@@ -63,7 +63,9 @@ def render(template: str, schema: dict[str, Any], content: dict[str, Any]) -> st
         part = match.group(1)
         return part if all(name in words for name in template_fields(part)) else ""
 
-    text = _FIELD.sub(lambda m: words.get(m.group(1), "no consta"), _OPTIONAL.sub(optional, template))
+    text = _FIELD.sub(
+        lambda m: words.get(m.group(1), "no consta"), _OPTIONAL.sub(optional, template)
+    )
     return text[:1].upper() + text[1:]
 
 

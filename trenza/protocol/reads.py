@@ -1,0 +1,131 @@
+"""Reading the protocol in force, and past ones by their number."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+from trenza.protocol.models import Version
+from trenza.protocol.rules.canonical import from_canonical
+from trenza.protocol.rules.compile import Compiled
+from trenza.protocol.rules.contents import ContentChecker, ContentProblem
+from trenza.protocol.rules.decide import Case, Decision
+from trenza.protocol.rules.decide import decide as decide_with
+from trenza.protocol.rules.explain import Explanation
+from trenza.protocol.rules.explain import explain as explain_with
+from trenza.protocol.rules.pack import Area, Basis, RecordType, Situation
+from trenza.protocol.rules.summaries import render
+
+
+class NoProtocol(LookupError):
+    """No protocol has been published; nothing can be decided, so nothing is shown."""
+
+
+@dataclass(frozen=True)
+class Protocol:
+    """A published version with its masks; loaded once per process and version."""
+
+    id: int
+    hash: str
+    compiled: Compiled
+    types: dict[str, RecordType]
+    _checkers: dict[str, ContentChecker] = field(default_factory=dict, compare=False, repr=False)
+
+    def checker(self, type_code: str) -> ContentChecker:
+        """The compiled schema of a type, made at its first use."""
+        if type_code not in self._checkers:
+            self._checkers[type_code] = ContentChecker(self.types[type_code].schema)
+        return self._checkers[type_code]
+
+
+def current() -> Protocol:
+    """The protocol in force, looked up each time. Raises NoProtocol without one."""
+    row = Version.objects.filter(valid_to=None).values_list("id", "hash").first()
+    if row is None:
+        raise NoProtocol("No hay ningún protocolo publicado.")
+    return _load(*row)
+
+
+def published(version_id: int) -> Protocol:
+    """A version in force now or in the past. Raises NoProtocol if there is none."""
+    row = Version.objects.filter(pk=version_id).values_list("id", "hash").first()
+    if row is None:
+        raise NoProtocol("No existe esa versión del protocolo.")
+    return _load(*row)
+
+
+@lru_cache(maxsize=8)
+def _load(version_id: int, digest: str) -> Protocol:
+    """The hash is part of the key: a number may be used again in another database."""
+    compiled = from_canonical(Version.objects.values_list("source", flat=True).get(pk=version_id))
+    types = {one.code: one for one in compiled.pack.types}
+    return Protocol(version_id, digest, compiled, types)
+
+
+def record_types() -> tuple[RecordType, ...]:
+    """The content map in force, in the order of the bits."""
+    return current().compiled.pack.types
+
+
+def record_type(code: str) -> RecordType:
+    """A type of information in force; KeyError if there is none with that code."""
+    return current().types[code]
+
+
+def areas() -> tuple[Area, ...]:
+    """The areas of the view at a glance, in order, each with its sentence of «solo consta»."""
+    return current().compiled.pack.areas
+
+
+def situations(*, openable: bool = True) -> tuple[Situation, ...]:
+    """The situations of access; by default those for which a folder can be opened now."""
+    found = current().compiled.pack.situations
+    return tuple(one for one in found if one.openable or not openable)
+
+
+def consent_text() -> dict[str, Any]:
+    """The text that a person reads and signs, with its version, purposes and media."""
+    return current().compiled.pack.consent
+
+
+def bases(sector: str) -> tuple[Basis, ...]:
+    """The legal bases by which a sector may receive, with norm and code of the intermediation."""
+    return tuple(one for one in current().compiled.pack.bases if one.sector == sector)
+
+
+def validate_contents(rows: Iterable[tuple[str, object]]) -> list[tuple[ContentProblem, ...]]:
+    """The problems of each (type code, content), in order; an empty tuple when it is right."""
+    protocol = current()
+    unknown = (ContentProblem("type.unknown", "type", "No existe ese tipo de información."),)
+    return [
+        protocol.checker(code).problems(content) if code in protocol.types else unknown
+        for code, content in rows
+    ]
+
+
+def summary_of(type_code: str, content: dict[str, Any]) -> str:
+    """The summary that a type declares; '' when its author writes it. Content must be valid."""
+    one = record_type(type_code)
+    return render(one.summary, one.schema, content) if one.summary else ""
+
+
+def decide(case: Case, *, version_id: int | None = None) -> Decision:
+    """Decide a whole folder by the protocol in force, or by the version that was."""
+    return decide_with(_version(version_id).compiled, case)
+
+
+def explain(
+    case: Case,
+    type_code: str,
+    *,
+    own: bool,
+    blocked: bool = False,
+    version_id: int | None = None,
+) -> Explanation:
+    """Explain the level of one type, factor by factor, by the version that decided."""
+    compiled = _version(version_id).compiled
+    return explain_with(compiled, case, type_code, own=own, blocked=blocked)
+
+
+def _version(version_id: int | None) -> Protocol:
+    return current() if version_id is None else published(version_id)
