@@ -1,6 +1,6 @@
 """The text of a checkpoint: exact, signed, readable by anybody's tools."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 
 import pytest
@@ -13,6 +13,7 @@ from trenza.audit.rules import note
 PRIVATE = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
 KEY = note.VerifyKey("trenza-prueba", PRIVATE.public_key().public_bytes_raw())
 NOON = datetime(2026, 11, 21, 12, 0, 0, 123, tzinfo=UTC)
+MOMENTS = st.integers(0, 2**52).map(lambda us: NOON + timedelta(microseconds=us - 2**51))
 
 
 def signed(size=7, at=NOON):
@@ -31,9 +32,7 @@ class TestNote:
         ]
         assert signed().text.split("\n")[5].startswith("— trenza-prueba ")
 
-    @given(
-        st.integers(0, 2**62), st.datetimes(timezones=st.just(UTC), min_value=datetime.min)
-    )
+    @given(st.integers(0, 2**62), MOMENTS)
     def test_is_read_back_as_it_was_written(self, size, at):
         assert note.parse(signed(size, at).text) == signed(size, at)
 

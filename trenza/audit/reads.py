@@ -185,12 +185,13 @@ def _compare(
     heads: Sequence[SignedHead], roots: dict[int, bytes], size: int, found: Findings
 ) -> None:
     """Each stored checkpoint against the tree; damage lies after the last one that agrees."""
-    agreed = 0
+    agreed, changed = 0, found.first_of("changed")
     for one in heads:
         if one.head.size > size:
             found.add("short", size, size=one.head.size)
         elif roots[one.head.size] != one.head.root:
-            found.add("root", agreed, size=one.head.size)
+            if changed is None or not agreed <= changed < one.head.size:  # otherwise told already
+                found.add("root", agreed, size=one.head.size)
         else:
             agreed = one.head.size
 

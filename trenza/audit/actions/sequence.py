@@ -5,6 +5,7 @@ every running one, which can no longer add or hide anything; numbers alone commi
 Any number of processes may run it: one lock orders them, and each checks that nobody was faster.
 """
 
+import os
 import threading
 import time
 from datetime import UTC, datetime
@@ -226,8 +227,9 @@ def _lead() -> bool:
 
 
 def keys_folder() -> Path:
-    """Where the keys of the log are kept."""
-    return data_folder() / "audit"
+    """Where the keys of the log are kept: beside the data unless the installation says where."""
+    elsewhere = os.environ.get("TRENZA_AUDIT_KEYS")
+    return Path(elsewhere) if elsewhere else data_folder() / "audit"
 
 
 def sequencer() -> Sequencer:

@@ -69,6 +69,10 @@ class Findings:
         self._first.setdefault(code, (position, words))
         self._count[code] = self._count.get(code, 0) + 1
 
+    def first_of(self, code: str) -> int | None:
+        """The first position at which this kind of damage was found."""
+        return self._first[code][0] if code in self._first else None
+
     def all(self) -> tuple[Finding, ...]:
         """Everything found, the first position first."""
         found = [
