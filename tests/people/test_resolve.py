@@ -1,9 +1,11 @@
 """Recognising persons, on PostgreSQL, as the intake role."""
 
 from collections import defaultdict
+from datetime import timedelta
+from itertools import count
 
 import pytest
-from django.db import connection
+from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -24,8 +26,12 @@ def _as_intake(db):
         yield
 
 
+clock = count()
+
+
 def tell(source, *identities, sector="SS"):
-    return resolve(identities, source=source, sector=sector, now=NOW)
+    moment = NOW + timedelta(seconds=next(clock))
+    return resolve(identities, source=source, sector=sector, now=moment)
 
 
 def person_of(source, *identities):
@@ -160,11 +166,10 @@ class TestResolve:
 
 class TestRelinking:
     @pytest.fixture
-    def told(self):
+    def told(self, monkeypatch):
         heard = []
-        events.wire({IdentitiesRelinked: [heard.append]})
-        yield heard
-        events.wire({})
+        monkeypatch.setattr(events, "_reactions", {IdentitiesRelinked: [heard.append]})
+        return heard
 
     def test_tells_those_above_what_moved(self, told):
         first = person_of("ss", identity("P-1", dni()))
@@ -206,15 +211,14 @@ def histories(draw):
 
 def deliver(history):
     """Deliver and take the picture, then forget everything."""
-    with connection.cursor() as cursor:
-        cursor.execute("SAVEPOINT before")
+    with transaction.atomic():
         for batch in history:
             for source, sector in (("ss", "SS"), ("ngo", "TS")):
                 mine = [one for s, one in batch if s == source]
                 if mine:
                     tell(source, *mine, sector=sector)
         end = picture()
-        cursor.execute("ROLLBACK TO SAVEPOINT before")
+        transaction.set_rollback(True)
     return end
 
 

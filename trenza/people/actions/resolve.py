@@ -153,13 +153,13 @@ def _locked_component(
         glimpse = load_component(cursor, numbers, changed, most=most)
         wanted |= buckets_of(glimpse.numbers())
     held: set[int] = set()
-    component = Component({}, set())
-    while not wanted <= held:
+    while True:
         lock_numbers(cursor, wanted - held)
         held |= wanted
         component = load_component(cursor, numbers, changed, most=most)
         wanted = buckets_of(component.numbers())
-    return component
+        if wanted <= held:
+            return component
 
 
 def _seats(speaker: _Speaker, fresh: dict[str, Identity], component: Component) -> list[_Seat]:
@@ -199,11 +199,12 @@ def _store(
 ) -> None:
     """Write what changed and nothing else."""
     now = speaker.now
+    touched_persons = _persons_touched(seats)
     persons_known = {seat.stored.person_id for seat in seats if seat.stored}
     touched = {
         seats[members[0]].person: display_form([seats[p].voice for p in members])
         for members in groups
-        if any(seats[p].fresh or seats[p].moved for p in members)
+        if seats[members[0]].person in touched_persons
     }
     write.add_persons(cursor, {p: d for p, d in touched.items() if p not in persons_known}, now)
     write.rename_persons(cursor, {p: d for p, d in touched.items() if p in persons_known}, now)
@@ -220,6 +221,13 @@ def _store(
               d.reason) for d in doubts]  # fmt: skip
     stored = [seat.id for seat in seats if seat.stored]
     write.list_doubts(cursor, pairs, among=stored, now=now)
+
+
+def _persons_touched(seats: list[_Seat]) -> set[UUID]:
+    """Those of whom something new is said, who gained an identity or who lost one."""
+    news = [seat for seat in seats if seat.fresh or seat.moved]
+    left = {seat.stored.person_id for seat in news if seat.stored}
+    return left | {seat.person for seat in news}
 
 
 def _move(cursor: "CursorWrapper", seats: list[_Seat], reasons: list[str], now: datetime) -> None:
@@ -242,7 +250,7 @@ def _move(cursor: "CursorWrapper", seats: list[_Seat], reasons: list[str], now: 
 
 
 def _link_reasons(groups: list[list[int]], doubts: list[Doubt]) -> list[str]:
-    doubtful = {d.one for d in doubts}
+    doubtful = {position for d in doubts for position in (d.one, d.other)}
     reasons = {}
     for members in groups:
         for position in members:
@@ -254,7 +262,7 @@ def _link_reasons(groups: list[list[int]], doubts: list[Doubt]) -> list[str]:
 def _told(
     seats: list[_Seat], groups: list[list[int]], doubts: list[Doubt]
 ) -> dict[str, Resolution]:
-    doubtful = {d.one for d in doubts}
+    doubtful = {position for d in doubts for position in (d.one, d.other)}
     told = {}
     for members in groups:
         begun = any(seats[p].stored for p in members)

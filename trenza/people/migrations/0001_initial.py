@@ -7,151 +7,324 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Household',
+            name="Household",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
-                ('source', models.TextField()),
-                ('source_household_id', models.TextField()),
-                ('version', models.BigIntegerField()),
-                ('state', models.TextField(db_default='current', default='current')),
-                ('address', models.TextField(blank=True, db_default='', default='')),
-                ('municipality', models.CharField(blank=True, db_default='', default='', max_length=5)),
-                ('valid_from', models.DateField(null=True)),
-                ('valid_to', models.DateField(null=True)),
-                ('updated_at', models.DateTimeField()),
+                ("id", models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
+                ("source", models.TextField()),
+                ("source_household_id", models.TextField()),
+                ("version", models.BigIntegerField()),
+                ("state", models.TextField(db_default="current", default="current")),
+                ("address", models.TextField(blank=True, db_default="", default="")),
+                (
+                    "municipality",
+                    models.CharField(blank=True, db_default="", default="", max_length=5),
+                ),
+                ("valid_from", models.DateField(null=True)),
+                ("valid_to", models.DateField(null=True)),
+                ("updated_at", models.DateTimeField()),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('source', 'source_household_id'), name='people_household_once_per_source')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("source", "source_household_id"),
+                        name="people_household_once_per_source",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('given_name', models.TextField(blank=True, db_default='', default='')),
-                ('surname1', models.TextField(blank=True, db_default='', default='')),
-                ('surname2', models.TextField(blank=True, db_default='', default='')),
-                ('birth_date', models.DateField(null=True)),
-                ('birth_precision', models.TextField(db_default='unknown', default='unknown')),
-                ('sex', models.CharField(db_default='U', default='U', max_length=1)),
-                ('nationality', models.CharField(blank=True, db_default='', default='', max_length=2)),
-                ('languages', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), db_default=[], default=list, size=None)),
-                ('phone', models.TextField(blank=True, db_default='', default='')),
-                ('email', models.TextField(blank=True, db_default='', default='')),
-                ('address', models.TextField(blank=True, db_default='', default='')),
-                ('municipality', models.CharField(blank=True, db_default='', default='', max_length=5)),
-                ('protection', models.TextField(db_default='none', default='none')),
-                ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
-                ('continues_as', models.UUIDField(null=True)),
-                ('created_at', models.DateTimeField()),
-                ('updated_at', models.DateTimeField()),
+                ("given_name", models.TextField(blank=True, db_default="", default="")),
+                ("surname1", models.TextField(blank=True, db_default="", default="")),
+                ("surname2", models.TextField(blank=True, db_default="", default="")),
+                ("birth_date", models.DateField(null=True)),
+                ("birth_precision", models.TextField(db_default="unknown", default="unknown")),
+                ("sex", models.CharField(db_default="U", default="U", max_length=1)),
+                (
+                    "nationality",
+                    models.CharField(blank=True, db_default="", default="", max_length=2),
+                ),
+                (
+                    "languages",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.TextField(), db_default=[], default=list, size=None
+                    ),
+                ),
+                ("phone", models.TextField(blank=True, db_default="", default="")),
+                ("email", models.TextField(blank=True, db_default="", default="")),
+                ("address", models.TextField(blank=True, db_default="", default="")),
+                (
+                    "municipality",
+                    models.CharField(blank=True, db_default="", default="", max_length=5),
+                ),
+                ("protection", models.TextField(db_default="none", default="none")),
+                ("id", models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
+                ("continues_as", models.UUIDField(null=True)),
+                ("created_at", models.DateTimeField()),
+                ("updated_at", models.DateTimeField()),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('birth_date__isnull', True), ('birth_precision', 'unknown')), models.Q(models.Q(('birth_precision', 'unknown'), _negated=True), ('birth_date__isnull', False)), _connector='OR'), name='people_person_birth_date_has_a_precision')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("birth_date__isnull", True), ("birth_precision", "unknown")),
+                            models.Q(
+                                models.Q(("birth_precision", "unknown"), _negated=True),
+                                ("birth_date__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="people_person_birth_date_has_a_precision",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Identity',
+            name="Identity",
             fields=[
-                ('given_name', models.TextField(blank=True, db_default='', default='')),
-                ('surname1', models.TextField(blank=True, db_default='', default='')),
-                ('surname2', models.TextField(blank=True, db_default='', default='')),
-                ('birth_date', models.DateField(null=True)),
-                ('birth_precision', models.TextField(db_default='unknown', default='unknown')),
-                ('sex', models.CharField(db_default='U', default='U', max_length=1)),
-                ('nationality', models.CharField(blank=True, db_default='', default='', max_length=2)),
-                ('languages', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), db_default=[], default=list, size=None)),
-                ('phone', models.TextField(blank=True, db_default='', default='')),
-                ('email', models.TextField(blank=True, db_default='', default='')),
-                ('address', models.TextField(blank=True, db_default='', default='')),
-                ('municipality', models.CharField(blank=True, db_default='', default='', max_length=5)),
-                ('protection', models.TextField(db_default='none', default='none')),
-                ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
-                ('source', models.TextField()),
-                ('sector', models.CharField(blank=True, db_default='', default='', max_length=2)),
-                ('source_person_id', models.TextField()),
-                ('version', models.BigIntegerField()),
-                ('stated_at', models.DateTimeField(null=True)),
-                ('link_reason', models.TextField()),
-                ('linked_at', models.DateTimeField()),
-                ('updated_at', models.DateTimeField()),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
+                ("given_name", models.TextField(blank=True, db_default="", default="")),
+                ("surname1", models.TextField(blank=True, db_default="", default="")),
+                ("surname2", models.TextField(blank=True, db_default="", default="")),
+                ("birth_date", models.DateField(null=True)),
+                ("birth_precision", models.TextField(db_default="unknown", default="unknown")),
+                ("sex", models.CharField(db_default="U", default="U", max_length=1)),
+                (
+                    "nationality",
+                    models.CharField(blank=True, db_default="", default="", max_length=2),
+                ),
+                (
+                    "languages",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.TextField(), db_default=[], default=list, size=None
+                    ),
+                ),
+                ("phone", models.TextField(blank=True, db_default="", default="")),
+                ("email", models.TextField(blank=True, db_default="", default="")),
+                ("address", models.TextField(blank=True, db_default="", default="")),
+                (
+                    "municipality",
+                    models.CharField(blank=True, db_default="", default="", max_length=5),
+                ),
+                ("protection", models.TextField(db_default="none", default="none")),
+                ("id", models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
+                ("source", models.TextField()),
+                ("sector", models.CharField(blank=True, db_default="", default="", max_length=2)),
+                ("source_person_id", models.TextField()),
+                ("version", models.BigIntegerField()),
+                ("stated_at", models.DateTimeField(null=True)),
+                ("link_reason", models.TextField()),
+                ("linked_at", models.DateTimeField()),
+                ("updated_at", models.DateTimeField()),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Identifier',
+            name="Identifier",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('type', models.TextField()),
-                ('value', models.TextField()),
-                ('country', models.CharField(blank=True, db_default='', default='', max_length=2)),
-                ('issuer', models.TextField(blank=True, db_default='', default='')),
-                ('identity', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.identity')),
-                ('person', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("type", models.TextField()),
+                ("value", models.TextField()),
+                ("country", models.CharField(blank=True, db_default="", default="", max_length=2)),
+                ("issuer", models.TextField(blank=True, db_default="", default="")),
+                (
+                    "identity",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="people.identity",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='HouseholdMember',
+            name="HouseholdMember",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kinship', models.TextField(blank=True, db_default='', default='')),
-                ('valid_from', models.DateField(null=True)),
-                ('valid_to', models.DateField(null=True)),
-                ('household', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.household')),
-                ('identity', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.identity')),
-                ('person', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kinship", models.TextField(blank=True, db_default="", default="")),
+                ("valid_from", models.DateField(null=True)),
+                ("valid_to", models.DateField(null=True)),
+                (
+                    "household",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="people.household",
+                    ),
+                ),
+                (
+                    "identity",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="people.identity",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'people_household_member',
+                "db_table": "people_household_member",
             },
         ),
         migrations.CreateModel(
-            name='CaseloadKey',
+            name="CaseloadKey",
             fields=[
-                ('pk', models.CompositePrimaryKey('centre_id', 'key', 'person_id', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('centre_id', models.BigIntegerField()),
-                ('key', models.TextField(db_collation='C')),
-                ('person', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "centre_id",
+                        "key",
+                        "person_id",
+                        blank=True,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("centre_id", models.BigIntegerField()),
+                ("key", models.TextField(db_collation="C")),
+                (
+                    "person",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'people_caseload_key',
+                "db_table": "people_caseload_key",
             },
         ),
         migrations.CreateModel(
-            name='LinkReview',
+            name="LinkReview",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.TextField()),
-                ('state', models.TextField(choices=[('open', 'Pendiente'), ('kept_apart', 'Son personas distintas'), ('linked', 'Son la misma persona'), ('void', 'Ya no procede')], db_default='open', default='open')),
-                ('created_at', models.DateTimeField()),
-                ('settled_at', models.DateTimeField(null=True)),
-                ('identity', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.identity')),
-                ('other_identity', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.identity')),
-                ('other_person', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-                ('person', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("reason", models.TextField()),
+                (
+                    "state",
+                    models.TextField(
+                        choices=[
+                            ("open", "Pendiente"),
+                            ("kept_apart", "Son personas distintas"),
+                            ("linked", "Son la misma persona"),
+                            ("void", "Ya no procede"),
+                        ],
+                        db_default="open",
+                        default="open",
+                    ),
+                ),
+                ("created_at", models.DateTimeField()),
+                ("settled_at", models.DateTimeField(null=True)),
+                (
+                    "identity",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="people.identity",
+                    ),
+                ),
+                (
+                    "other_identity",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="people.identity",
+                    ),
+                ),
+                (
+                    "other_person",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'people_link_review',
-                'constraints': [models.UniqueConstraint(fields=('identity', 'other_identity'), name='people_link_review_once_per_pair')],
+                "db_table": "people_link_review",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("identity", "other_identity"),
+                        name="people_link_review_once_per_pair",
+                    )
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='identity',
-            constraint=models.UniqueConstraint(fields=('source', 'source_person_id'), name='people_identity_once_per_source'),
+            model_name="identity",
+            constraint=models.UniqueConstraint(
+                fields=("source", "source_person_id"), name="people_identity_once_per_source"
+            ),
         ),
         migrations.AddIndex(
-            model_name='identifier',
-            index=models.Index(fields=['type', 'value'], name='people_identifier_by_value'),
+            model_name="identifier",
+            index=models.Index(fields=["type", "value"], name="people_identifier_by_value"),
         ),
         migrations.AddConstraint(
-            model_name='householdmember',
-            constraint=models.UniqueConstraint(fields=('household', 'identity'), name='people_household_member_once'),
+            model_name="householdmember",
+            constraint=models.UniqueConstraint(
+                fields=("household", "identity"), name="people_household_member_once"
+            ),
         ),
     ]
