@@ -6,6 +6,7 @@ from allauth.account.forms import LoginForm
 from axes.helpers import get_client_ip_address
 from django import forms
 from django.conf import settings
+from django.contrib.auth.forms import PasswordChangeForm
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
@@ -67,3 +68,18 @@ class SignInForm(LoginForm):  # type: ignore[misc]
         address = get_client_ip_address(self.request)
         tried = names_failed_from(address=address, since=now() - LOCKED_FOR) if address else 0
         return tried >= NAMES_PER_ADDRESS
+
+
+class PasswordForm(PasswordChangeForm):  # type: ignore[type-arg]
+    """Change one's own password, in our words."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["old_password"].label = "Contraseña actual"
+        self.fields["old_password"].widget.attrs.pop("autofocus", None)
+        self.fields["new_password1"].label = "Contraseña nueva"
+        self.fields["new_password1"].help_text = (
+            "12 caracteres o más. Varias palabras seguidas son fáciles de recordar."
+        )
+        self.fields["new_password2"].label = "Repite la contraseña nueva"
+        self.fields["new_password2"].help_text = ""

@@ -12,6 +12,7 @@ pages = (
         path("sesion/seguir", account.stay, name="stay"),
         path("cuenta", account.account, name="account"),
         path("cuenta/preferencias", account.preferences, name="preferences"),
+        path("demo", signin.people, name="people"),
         path("demo/entrar/<int:profile_id>", signin.enter_as_invented, name="enter_as_invented"),
     ],
     "accounts",

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
-from django.contrib.auth.forms import PasswordChangeForm
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -13,9 +12,11 @@ from django.views.decorators.http import require_POST
 
 from trenza.accounts.actions.accounts import set_shortcuts
 from trenza.accounts.actions.session import LAST, MARK, PROFILE, activate, finish, limits_of
+from trenza.accounts.forms import PasswordForm
 from trenza.accounts.reads import describe, profile_in_force, profiles_of
 from trenza.accounts.views.marks import profile_not_required
-from trenza.base.clock import now, today
+from trenza.base.clock import MADRID, now, today
+from trenza.base.spanish import counted, short_moment
 
 
 @profile_not_required
@@ -26,7 +27,8 @@ def profiles(request: HttpRequest) -> HttpResponse:
     if not mine:
         finish(request, outcome="no_profile")
         return render(request, "accounts/no_profile.html", status=403)
-    return render(request, "accounts/profiles.html", {"profiles": mine})
+    active = request.session.get(PROFILE)
+    return render(request, "accounts/profiles.html", {"profiles": mine, "active": active})
 
 
 @profile_not_required
@@ -56,17 +58,16 @@ def seconds_left(request: HttpRequest) -> int:
 
 def account(request: HttpRequest) -> HttpResponse:
     """One's own account: last access, shortcuts, password."""
-    form = PasswordChangeForm(request.user, request.POST if "new_password1" in request.POST else None)
-    if request.method == "POST" and form.is_bound and form.is_valid():
+    form = PasswordForm(request.user, request.POST if request.method == "POST" else None)
+    if form.is_valid():
         with transaction.atomic():
             request.user.set_password(form.cleaned_data["new_password1"])
             request.user.save(update_fields=["password"])
         update_session_auth_hash(request, request.user)  # other sessions end
         messages.success(request, "La contraseña ha cambiado. Las demás sesiones se han cerrado.")
         return redirect("accounts:account")
-    refused = form.is_bound and not form.is_valid()
     context = {"form": form, "last": last_sign_in(request)}
-    return render(request, "accounts/account.html", context, status=422 if refused else 200)
+    return render(request, "accounts/account.html", context, status=422 if form.is_bound else 200)
 
 
 @require_POST
@@ -82,6 +83,21 @@ def last_sign_in(request: HttpRequest) -> dict[str, Any]:
     kept = request.session.get(LAST, {})
     read = {key: _moment(kept.get(key, "")) for key in ("good", "refused")}
     return {**read, "times": kept.get("times", 0)}
+
+
+def welcome(request: HttpRequest) -> None:
+    """Tell her, once, when she was last here and whether somebody else tried."""
+    last = last_sign_in(request)
+    if last["good"] is None:
+        messages.info(request, "Esta es la primera vez que entras.")
+        return
+    text = f"Tu entrada anterior: {short_moment(last['good'].astimezone(MADRID))}."
+    if not last["times"]:
+        messages.info(request, text)
+        return
+    when = short_moment(last["refused"].astimezone(MADRID))
+    tries = counted(last["times"], "intento fallido", "intentos fallidos")
+    messages.warning(request, f"{text} Desde entonces, {tries}; el último, {when}.")
 
 
 def _moment(text: str) -> datetime | None:

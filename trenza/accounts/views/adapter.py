@@ -11,6 +11,7 @@ from trenza.accounts.actions.accounts import forget_refusals, note_refusal
 from trenza.accounts.actions.session import begin
 from trenza.accounts.models import User
 from trenza.accounts.rules import veiled_username
+from trenza.accounts.views.account import welcome
 from trenza.audit.public import note_session
 from trenza.base.clock import now
 
@@ -45,6 +46,7 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
         super().login(request, user)
         begin(request, user=user, before=before, refused=refused if times else None, times=times)
         forget_refusals(user_id=user.id)
+        welcome(request)
 
     def respond_user_inactive(self, request: HttpRequest, user: User) -> HttpResponse:
         """Never reached: a closed account is refused with the same words as a wrong password."""

@@ -13,8 +13,9 @@ from django.views.decorators.http import require_POST
 
 from trenza.accounts.actions.session import activate, begin, finish
 from trenza.accounts.models import Profile
-from trenza.accounts.reads import describe, invented_profiles
+from trenza.accounts.reads import CurrentProfile, describe, invented_profiles
 from trenza.accounts.rules import navigation_of
+from trenza.accounts.views.account import welcome
 from trenza.accounts.views.marks import profile_not_required
 from trenza.base.clock import today
 
@@ -28,12 +29,26 @@ class SignInView(LoginView):  # type: ignore[misc]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The form and, in a demonstration, its people."""
-        invented = invented_profiles(on=today()) if settings.DEMO else []
-        return {**super().get_context_data(**kwargs), "invented": invented}
+        return {**super().get_context_data(**kwargs), "invented": _invented()}
 
     def form_invalid(self, form: Any) -> HttpResponse:
         """A refused form is the same page with status 422."""
         return self.render_to_response(self.get_context_data(form=form), status=422)
+
+
+def _invented() -> list[CurrentProfile]:
+    if not settings.DEMO:
+        return []
+    return [describe(profile) for profile in invented_profiles(on=today())]
+
+
+@login_not_required
+@never_cache
+def people(request: HttpRequest) -> HttpResponse:
+    """The invented people of the demonstration, to go on as another one."""
+    if not settings.DEMO:
+        raise Http404
+    return render(request, "accounts/people.html", {"invented": _invented()})
 
 
 @require_POST
@@ -54,6 +69,7 @@ def enter_as_invented(request: HttpRequest, profile_id: int) -> HttpResponse:
     begin(request, user=user, before=before, refused=refused, times=times, way="demo")
     if request.session.get("profile") != chosen.id:
         activate(request, describe(chosen, request.session["mark"]))
+    welcome(request)
     return redirect("accounts:home")
 
 

@@ -73,11 +73,15 @@ def sector_tag(code: str, name: str = "") -> dict[str, Any]:
 def error_summary(form: BaseForm) -> dict[str, Any]:
     """All that is wrong with a form, each with a link to its field; nothing if all is well."""
     wrong = [
-        {"text": text, "target": _target(form, name)}
+        {"text": text, "target": _target(form, name), "label": _label(form, name)}
         for name, texts in (form.errors.items() if form.is_bound else ())
         for text in texts
     ]
     return {"wrong": wrong}
+
+
+def _label(form: BaseForm, name: str) -> str:
+    return str(form[name].label) if name in form.fields else ""
 
 
 def _target(form: BaseForm, name: str) -> str:
