@@ -1,0 +1,23 @@
+"""The ways in that ask for data: databases and watched folders, declared in YAML."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from trenza.exchange.connectors.delivery import Connector, ConnectorFailed, RawDelivery
+from trenza.exchange.connectors.folder import FolderConnector
+from trenza.exchange.connectors.sql import SqlConnector
+from trenza.exchange.rules.mapping import SourceMapping
+
+__all__ = ["Connector", "ConnectorFailed", "RawDelivery", "connector_for"]
+
+
+def connector_for(
+    mapping: SourceMapping, *, spool: Path, data: Path, environ: Mapping[str, str] = os.environ
+) -> Connector | None:
+    """The connector of a source; None for those that send by themselves (upload, api)."""
+    if mapping.kind == "sql":
+        return SqlConnector(mapping, spool=spool, environ=environ)
+    if mapping.kind == "folder":
+        return FolderConnector(mapping, spool=spool, data=data, environ=environ)
+    return None
