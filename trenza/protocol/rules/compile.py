@@ -5,6 +5,7 @@ A missing word gives a zero; nothing is ever inferred upwards.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from trenza.protocol.rules.masks import NOTHING, Level, Masks, masks_of
 from trenza.protocol.rules.pack import Basis, Cap, Grant, Pack, RecordType, Rule, Selection
@@ -37,6 +38,19 @@ class Compiled:
     def row(self, profile: str, sector: str, situation: str) -> Row:
         """The cells for these words; zeros if the pack does not know one of them."""
         return self.matrix.get((profile, sector, situation), Row(NOTHING, NOTHING))
+
+    def rule(self, cell: Cell, type_code: str, *, own: bool) -> Rule | None:
+        """The rule that had the last word on a cell; None if none spoke."""
+        if cell not in self.matrix:
+            return None
+        if (cell, own) not in self._spoken:
+            self._spoken[cell, own] = outcomes(self.pack, cell, own=own)
+        return self._spoken[cell, own][type_code].rule
+
+    @cached_property
+    def _spoken(self) -> dict[tuple[Cell, bool], dict[str, "Outcome"]]:
+        """Filled as cells are asked for: only explanations need it."""
+        return {}
 
 
 @dataclass(frozen=True)

@@ -90,9 +90,9 @@ def _path(path: list[Any]) -> str:
 
 
 def _sentence(kind: str, limit: Any, declared: dict[str, Any]) -> str:
-    types = limit if isinstance(limit, list) else [str(limit)]
+    if kind == "type":
+        return "{} debe ser " + " o ".join(TYPE_NAMES.get(str(name), "") for name in limit) + "."
     simple = {
-        "type": f"{{}} debe ser {' o '.join(TYPE_NAMES.get(name, name) for name in types)}.",
         "oneOf": "{} no es uno de los valores previstos.",
         "minimum": f"{{}} debe ser al menos {limit}.",
         "maximum": f"{{}} debe ser como máximo {limit}.",

@@ -7,7 +7,7 @@ decision; only the sentences are looked up.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from trenza.protocol.rules.compile import Compiled, bases_of, cap_applies, outcomes
+from trenza.protocol.rules.compile import Compiled, bases_of, cap_applies
 from trenza.protocol.rules.decide import Case, basis_masks, cap_masks, decide, most_granted
 from trenza.protocol.rules.masks import Level
 from trenza.protocol.rules.pack import AUTOMATIC_KINDS, RecordType
@@ -84,9 +84,7 @@ def _factors(
 def _matrix(compiled: Compiled, case: Case, one: RecordType, *, own: bool) -> Factor:
     cell = (case.profile, case.sector, case.situation)
     level = compiled.row(*cell).side(own).level(one.bit)
-    rule = None
-    if cell in compiled.matrix:
-        rule = outcomes(compiled.pack, cell, own=own)[one.code].rule
+    rule = compiled.rule(cell, one.code, own=own)
     closed = "El protocolo no abre esto a su perfil en esta situación."
     text = rule.text if rule else closed
     return Factor("matrix", "Protocolo", level, text, rule.code if rule else "")
