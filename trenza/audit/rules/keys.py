@@ -66,7 +66,8 @@ class SigningKey:
 
 def parse_public_keys(text: str) -> PublicKeys:
     """Read a list of public keys; raises NoteError if a line is not one."""
-    return PublicKeys(tuple(parse_key(line) for line in text.splitlines() if line.strip()))
+    lines = dict.fromkeys(line.strip() for line in text.splitlines())  # two may publish at once
+    return PublicKeys(tuple(parse_key(line) for line in lines if line))
 
 
 def public_keys(folder: Path) -> PublicKeys:
@@ -99,7 +100,7 @@ def signing_key(folder: Path) -> SigningKey:
 def _create(path: Path) -> None:
     """Write a new key at once, complete and private; if another process was first, theirs stays."""
     made = SigningKey(f"trenza-{secrets.token_hex(4)}", Ed25519PrivateKey.generate())
-    draft = path.with_name(f"{path.name}.{os.getpid()}")
+    draft = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w") as file:
         file.write(made.text)
