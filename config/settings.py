@@ -1,5 +1,6 @@
 """Settings, by environment only; each variable is listed in docs/operate/settings.md."""
 
+import contextlib
 import os
 import secrets
 import sys
@@ -25,10 +26,8 @@ def secret(name: str) -> str:
         return value
     path = data_folder() / f"{name.lower().removeprefix('trenza_')}.secret"
     if not path.exists():
-        try:
+        with contextlib.suppress(FileExistsError):  # another process was quicker
             write_secret(path, secrets.token_urlsafe(48))
-        except FileExistsError:
-            pass
     return path.read_text()
 
 
@@ -58,6 +57,7 @@ CONTEXTS = [
 ]
 INSTALLED_APPS = [
     *(name for name in CONTEXTS if (ROOT / name.replace(".", "/") / "apps.py").exists()),
+    "config.apps.WiringConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -134,7 +134,9 @@ FORM_RENDERER = "trenza.base.forms.Renderer"
 
 # Built front-end files are named by their content and compressed once; not so while developing
 # or testing, where nothing is collected.
-COLLECTED = not DEBUG and "pytest" not in sys.modules and (STATIC_ROOT / "staticfiles.json").exists()
+COLLECTED = (
+    not DEBUG and "pytest" not in sys.modules and (STATIC_ROOT / "staticfiles.json").exists()
+)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

@@ -8,6 +8,8 @@ application runs as the owner; ``as_role("owner")`` is for laying out a world be
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +18,11 @@ import pytest
 from psycopg import sql
 
 ROOT = Path(__file__).resolve().parent.parent
-os.environ["TRENZA_DATA"] = str(
-    ROOT / ".data" / f"test-{os.environ.get('TRENZA_POSTGRES', '18')}"
-)
+os.environ["TRENZA_DATA"] = str(ROOT / ".data" / f"test-{os.environ.get('TRENZA_POSTGRES', '18')}")
 os.environ["TRENZA_ROLE"] = "suite"
-os.environ["TRENZA_DATABASE_NAME"] = f"trenza_test_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{os.getpid()}"
+os.environ["TRENZA_DATABASE_NAME"] = (
+    f"trenza_test_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{os.getpid()}"
+)
 os.environ.pop("TRENZA_DEBUG", None)
 
 ROLE_NAMES = {
@@ -48,7 +50,9 @@ def template_database(django_db_blocker: Any) -> str:
         for path in sorted(Path(config.path).glob("migrations/*.py"))
     ]
     packs = sorted((ROOT / "packs").rglob("*.yaml"))
-    name = "trenza_template_" + roles.fingerprint([*sources, *roles.repeatable_files(), *packs])[:16]
+    name = (
+        "trenza_template_" + roles.fingerprint([*sources, *roles.repeatable_files(), *packs])[:16]
+    )
     roles.create_roles(with_suite=True)
     mine = os.environ["TRENZA_DATABASE_NAME"]
     with roles.administrator(database="postgres") as connection:
@@ -151,9 +155,7 @@ class RealDatabase:
 
 
 @pytest.fixture
-def real_database(
-    template_database: str, request: pytest.FixtureRequest
-) -> Iterator[RealDatabase]:
+def real_database(template_database: str, request: pytest.FixtureRequest) -> Iterator[RealDatabase]:
     """A fresh database just for this test; ``connect(role)`` gives real connections."""
     name = f"trenza_real_{os.getpid()}_{abs(hash(request.node.nodeid)) % 10**8}"
     clone(template_database, name)
@@ -161,21 +163,59 @@ def real_database(
     drop(name)
 
 
-@pytest.fixture
-def django_on(real_database: RealDatabase, django_db_blocker: Any) -> Iterator[Callable[[str], None]]:
-    """Let Django's own connection work on ``real_database`` as the role given, committing."""
+def django_works_on(name: str, role: str) -> None:
+    """Let Django's own connection enter that database as that role from now on."""
     from django.db import connections
 
+    connections.close_all()
+    os.environ["TRENZA_DATABASE_NAME"] = name
+    os.environ["TRENZA_ROLE"] = role
+    connections["default"].settings_dict["NAME"] = name
+
+
+@contextmanager
+def django_lent(blocker: Any) -> Iterator[None]:
+    """Django's connection may go anywhere meanwhile; afterwards it is the suite's own again."""
     before = (os.environ["TRENZA_DATABASE_NAME"], os.environ["TRENZA_ROLE"])
+    with blocker.unblock():
+        yield
+        django_works_on(*before)
 
-    def enter(role: str) -> None:
-        connections.close_all()
-        os.environ["TRENZA_DATABASE_NAME"] = real_database.name
-        os.environ["TRENZA_ROLE"] = role
-        connections["default"].settings_dict["NAME"] = real_database.name
 
-    with django_db_blocker.unblock():
-        yield enter
-        connections.close_all()
-    os.environ["TRENZA_DATABASE_NAME"], os.environ["TRENZA_ROLE"] = before
-    connections["default"].settings_dict["NAME"] = before[0]
+@pytest.fixture
+def django_on(
+    real_database: RealDatabase, django_db_blocker: Any
+) -> Iterator[Callable[[str], None]]:
+    """Let Django's own connection work on ``real_database`` as the role given, committing."""
+    with django_lent(django_db_blocker):
+        yield partial(django_works_on, real_database.name)
+
+
+@pytest.fixture(scope="session")
+def cast_database(template_database: str, django_db_blocker: Any) -> Iterator[tuple[str, Any]]:
+    """The small world of tests/cast.py, laid out once and cloned for each test that wants it."""
+    from tests.cast import lay_out
+
+    name = f"trenza_cast_{os.getpid()}"
+    clone(template_database, name)
+    with django_lent(django_db_blocker):
+        laid = lay_out(partial(django_works_on, name))
+    yield name, laid
+    drop(name)
+
+
+@pytest.fixture
+def world(
+    cast_database: tuple[str, Any], request: pytest.FixtureRequest, django_db_blocker: Any
+) -> Iterator[Any]:
+    """Everybody of the cast in place, committed; Django acts as trenza_web.
+
+    ``world.enter(role)`` changes the role, ``world.database.connect(role)`` logs in for real.
+    """
+    template, laid = cast_database
+    name = f"trenza_world_{os.getpid()}_{abs(hash(request.node.nodeid)) % 10**8}"
+    clone(template, name)
+    with django_lent(django_db_blocker):
+        django_works_on(name, "web")
+        yield replace(laid, enter=partial(django_works_on, name), database=RealDatabase(name))
+    drop(name)

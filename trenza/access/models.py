@@ -138,7 +138,7 @@ class Block(models.Model):
     class Meta:
         indexes: ClassVar = [
             models.Index(
-                fields=["person_id"],
+                fields=["series"],
                 condition=models.Q(lifted_at=None),
                 name="access_block_in_force",
             )

@@ -36,6 +36,8 @@ class NewRecord:
     valid_to: date | None
     identity_id: UUID | None = None
     state: str = "current"
+    # The source has no versions of its own: append only if it says something new.
+    only_if_changed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,8 @@ def append(rows: Sequence[NewRecord], *, delivery_id: int | None, now: datetime)
         with cursor.copy(QUERIES["copy"]) as copy:
             for place, row in enumerate(rows):
                 copy.write_row(_columns(place, row))
+        if any(row.only_if_changed for row in rows):
+            cursor.execute(QUERIES["drop_unchanged"])
         cursor.execute(QUERIES["supersede"])
         cursor.execute(QUERIES["append"], {"now": now, "delivery": delivery_id})
         appended = cursor.rowcount
@@ -72,7 +76,16 @@ def append(rows: Sequence[NewRecord], *, delivery_id: int | None, now: datetime)
 def _columns(place: int, row: NewRecord) -> tuple[object, ...]:
     return (
         place, row.person_id, series_of(row.source, row.source_id), row.identity_id, row.version,
-        row.stated_at, row.organisation_id, row.centre_id, row.row_number, row.valid_from, row.valid_to,
+        row.stated_at, row.organisation_id, row.centre_id, row.row_number, row.valid_from,
+        row.valid_to,
         row.type_bit, row.state, row.sector, row.type, row.source, row.source_id, row.author,
-        row.summary, row.content,
+        row.summary, row.content, row.only_if_changed,
     )  # fmt: skip
+
+
+def relink_records(*, identity: UUID, old: UUID, new: UUID) -> int:
+    """What was stated through ``identity`` now stands in the folder of ``new``; gives how many."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT records_relink(%s, %s, %s)", [identity, old, new])
+        row = cursor.fetchone()
+    return int(row[0]) if row else 0

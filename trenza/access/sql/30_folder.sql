@@ -89,6 +89,9 @@ BEGIN
     SELECT * INTO actor FROM access_actor(p_context);
     event := access_committed_event(
         actor.profile_id, actor.session, ARRAY['folder.opened', 'folder.read', 'folder.denied']);
+    IF event.id IS NULL THEN
+        RETURN;
+    END IF;
     person := event.person::uuid;
     SELECT * INTO d FROM access_decide(
         actor.profile_id, actor.kind, actor.sector, actor.centre_id, actor.organisation_id,
@@ -166,7 +169,7 @@ BEGIN
                 b.id IS NOT NULL AS blocked
             FROM records_record AS r
             LEFT JOIN access_block AS b
-                ON b.person_id = r.person_id AND b.series = r.series AND b.lifted_at IS NULL
+                ON b.series = r.series AND b.lifted_at IS NULL
             WHERE r.person_id = person AND r.state IN ('current', 'contested')
               AND (b.id IS NULL OR r.organisation_id = actor.organisation_id)
         )

@@ -43,6 +43,9 @@ BEGIN
     PERFORM access_require_read_committed();
     SELECT * INTO actor FROM access_actor(p_context);
     event := access_committed_event(actor.profile_id, actor.session, ARRAY['caseload.listed']);
+    IF event.id IS NULL THEN
+        RETURN;
+    END IF;
     IF event.detail ->> 'scope' <> p_scope THEN
         RAISE EXCEPTION 'no event' USING ERRCODE = '28000';
     END IF;
@@ -99,8 +102,7 @@ BEGIN
         SELECT max(r.recorded_at) AS at,
                array_agg(DISTINCT r.type) FILTER (WHERE r.recorded_at > seen.at) AS types
         FROM records_record AS r
-        LEFT JOIN access_block AS b ON b.person_id = r.person_id AND b.series = r.series
-            AND b.lifted_at IS NULL
+        LEFT JOIN access_block AS b ON b.series = r.series AND b.lifted_at IS NULL
         WHERE r.person_id = page.person_id AND r.state IN ('current', 'contested')
           AND (b.id IS NULL OR r.organisation_id = actor.organisation_id)
           AND ((CASE WHEN r.organisation_id = actor.organisation_id

@@ -19,6 +19,9 @@ BEGIN
     PERFORM access_require_read_committed();
     SELECT * INTO actor FROM access_actor(p_context);
     event := access_committed_event(actor.profile_id, actor.session, ARRAY['person.searched']);
+    IF event.id IS NULL THEN
+        RETURN NULL;
+    END IF;
     IF event.detail ->> 'digest' <> access_criteria_digest(p_criteria)
        OR NOT p_criteria ? 'value' OR NOT p_criteria ? 'birth_date' THEN
         RAISE EXCEPTION 'no event' USING ERRCODE = '28000';
@@ -179,7 +182,7 @@ BEGIN
         RETURN false;
     END IF;
     UPDATE access_block SET lifted_at = clock_timestamp()
-    WHERE person_id = p_person AND series = p_series AND lifted_at IS NULL;
+    WHERE series = p_series AND lifted_at IS NULL;
     IF p_block THEN
         INSERT INTO access_block (
             id, person_id, series, organisation_id, reason, set_by, set_at, review_on

@@ -40,6 +40,9 @@ BEGIN
     PERFORM access_require_read_committed();
     SELECT * INTO actor FROM access_actor(p_context);
     event := access_committed_event(actor.profile_id, actor.session, ARRAY['log.read']);
+    IF event.id IS NULL THEN
+        RETURN;
+    END IF;
     IF event.outcome <> 'allowed' OR actor.kind <> 'data_protection_officer' THEN
         RETURN;
     END IF;

@@ -10,14 +10,29 @@ CREATE TEMPORARY TABLE IF NOT EXISTS records_incoming (
     place int, person_id uuid, series uuid, identity_id uuid, version bigint, stated_at timestamptz,
     organisation_id bigint, centre_id bigint, row_number bigint, valid_from date, valid_to date,
     type_bit smallint, state text, sector text, type text, source text, source_id text,
-    author text, summary text, content jsonb
+    author text, summary text, content jsonb, only_if_changed boolean
 ) ON COMMIT DELETE ROWS
 
 -- name: copy
 COPY records_incoming (
     place, person_id, series, identity_id, version, stated_at, organisation_id, centre_id, row_number,
-    valid_from, valid_to, type_bit, state, sector, type, source, source_id, author, summary, content
+    valid_from, valid_to, type_bit, state, sector, type, source, source_id, author, summary, content,
+    only_if_changed
 ) FROM STDIN
+
+-- name: drop_unchanged
+-- Rows of sources without versions of their own: one that says what is already in force adds
+-- nothing. (Run only when a chunk has such rows.)
+DELETE FROM records_incoming AS told
+USING records_series AS known JOIN records_record AS kept
+    ON kept.person_id = known.person_id AND kept.series = known.series
+   AND kept.version = known.version
+WHERE told.only_if_changed AND told.series = known.series AND told.version >= known.version
+  AND told.person_id = kept.person_id AND told.content = kept.content
+  AND told.summary = kept.summary AND told.state = kept.state AND told.type = kept.type
+  AND told.valid_from IS NOT DISTINCT FROM kept.valid_from
+  AND told.valid_to IS NOT DISTINCT FROM kept.valid_to
+  AND told.centre_id IS NOT DISTINCT FROM kept.centre_id
 
 -- name: supersede
 -- The version now in force gives way to a newer one, wherever it lives.
