@@ -1,8 +1,8 @@
-"""A real browser for the suite: Debian's Chromium driven by Playwright, with what our pages promise.
+"""A real browser for the suite: Debian's Chromium driven by Playwright, and what our pages promise.
 
-``Tab`` is one browser tab. It remembers what the page's policy blocked, counts clicks, walks the page
-with the keyboard, asks axe, and takes screenshots. The pages are the ones that professionals get:
-their policy is never relaxed (axe enters by the debugging protocol, not as a script of the page).
+``Tab`` is one browser tab. It remembers what the page's policy blocked, counts clicks, walks the
+page with the keyboard, asks axe, and takes screenshots. The pages are those that professionals
+get: their policy is never relaxed (axe enters by the debugging protocol, not as a script).
 """
 
 import os
@@ -29,7 +29,8 @@ AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practi
 
 WATCH_POLICY = """
 document.addEventListener('securitypolicyviolation', (event) =>
-  window.trenzaNoteViolation(`${event.effectiveDirective} ${event.blockedURI} at ${document.location.pathname}`))
+  window.trenzaNoteViolation(
+    `${event.effectiveDirective} ${event.blockedURI} at ${document.location.pathname}`))
 """
 RUN_AXE = """
 async (tags) => {
@@ -46,13 +47,22 @@ MARK_STOPS = """
     return [s.outlineStyle, s.outlineWidth, s.outlineColor, s.boxShadow, s.backgroundColor,
             s.borderTopColor, s.borderTopWidth, s.color].join('|')
   }
-  const label = (element) => `${element.tagName.toLowerCase()}${element.id ? '#' + element.id : ''}` +
-    ` «${(element.innerText || element.getAttribute('aria-label') || element.name || '').trim().slice(0, 40)}»`
-  const selector = 'a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex="0"]'
+  const label = (element) => {
+    const name = element.innerText || element.getAttribute('aria-label') || element.name || ''
+    const id = element.id ? '#' + element.id : ''
+    return `${element.tagName.toLowerCase()}${id} «${name.trim().slice(0, 40)}»`
+  }
+  const selector = 'a[href], button, input:not([type=hidden]), select, textarea, summary, ' +
+    '[tabindex="0"]'
   const seen = [...document.querySelectorAll(selector)].filter((element) =>
-    !element.disabled && element.tabIndex >= 0 && element.checkVisibility({ visibilityProperty: true }))
-  document.activeElement.blur()
-  window.trenzaLooks = { looks, label, before: new Map(seen.map((element) => [element, looks(element)])), seen }
+    !element.disabled && element.tabIndex >= 0 &&
+    element.checkVisibility({ visibilityProperty: true }))
+  // start from the top, wherever the page has put the focus
+  document.body.tabIndex = -1
+  document.body.focus()
+  document.body.removeAttribute('tabindex')
+  const before = new Map(seen.map((element) => [element, looks(element)]))
+  window.trenzaLooks = { looks, label, before }
   const radios = new Map()
   return seen.filter((element) => {
     if (element.type !== 'radio') return true
@@ -97,7 +107,9 @@ def chromium() -> Iterator[Browser]:
 class Tab:
     """One tab at a width, with or without scripts, and what happened in it."""
 
-    def __init__(self, browser: Browser, base: str, width: int = 1440, scripts: bool = True) -> None:
+    def __init__(
+        self, browser: Browser, base: str, width: int = 1440, scripts: bool = True
+    ) -> None:
         self.base = base.rstrip("/")
         self.scripts = scripts
         self.blocked: list[str] = []
@@ -110,7 +122,9 @@ class Tab:
             java_script_enabled=scripts,
             reduced_motion="reduce",
         )
-        self.context.expose_binding("trenzaNoteViolation", lambda _, text: self.blocked.append(text))
+        self.context.expose_binding(
+            "trenzaNoteViolation", lambda _, text: self.blocked.append(text)
+        )
         self.context.add_init_script(WATCH_POLICY)
         self.page: Page = self.context.new_page()
         self.page.on("console", self._note)
@@ -130,7 +144,7 @@ class Tab:
         return self.page
 
     def click(self, what: "Locator | str") -> None:
-        """Activate a link, button or option: one click of the budget. A text names a link or button."""
+        """Activate a link, button or option, or the one of that name: one click of the budget."""
         target = what if not isinstance(what, str) else self.named(what)
         self.clicks += 1
         target.click()
@@ -218,7 +232,9 @@ def walk_by_keyboard(tab: Tab, limit: int = 300) -> list[str]:
     for _ in range(limit):
         page.keyboard.press("Tab")
         stop = page.evaluate(READ_STOP)
-        if stop is None or (visited and stop["label"] == visited[0] and len(visited) >= len(expected)):
+        if stop is None or (
+            visited and stop["label"] == visited[0] and len(visited) >= len(expected)
+        ):
             break
         assert stop["visible"], f"the focus on {stop['label']} cannot be seen ({page.url})"
         assert not stop["covered"], f"{stop['label']} has the focus and is covered ({page.url})"
