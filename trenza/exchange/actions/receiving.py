@@ -71,6 +71,25 @@ def _received_before(
     return known
 
 
+def refuse_delivery(
+    *,
+    source: str,
+    channel: str,
+    file_name: str,
+    sha256: str,
+    size: int,
+    code: str,
+    message: str,
+    now: datetime,
+) -> Delivery:
+    """Note a delivery that was refused unread, so that its data manager learns why."""
+    return Delivery.objects.create(
+        source_id=source, channel=channel, file_name=file_name, sha256=sha256, bytes=size,
+        received_at=now, chunk_rows=CHUNK_ROWS, state="refused", finished_at=now,
+        problem_code=code[:60], problem_text=message[:400],
+    )  # fmt: skip
+
+
 def received_with_key(*, source: str, key: str) -> Delivery | None:
     """The delivery that a source sent with that key, if any."""
     return Delivery.objects.filter(source_id=source, idempotency_key=key).first()

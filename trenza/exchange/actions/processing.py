@@ -1,0 +1,191 @@
+"""Applying a whole delivery, a chunk at a time; whoever comes back finds where to go on.
+
+One transaction per chunk holds its records, its rejections, its counters and its progress. Chunks
+of one source exclude each other, so two workers on the same delivery take turns and a row that
+waits can never miss the arrival of its person.
+"""
+
+import random
+import time as clock_time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+
+import orjson
+import psycopg
+from django.db import OperationalError, connection, transaction
+
+from trenza.exchange.actions.applying import Batch, apply_readings
+from trenza.exchange.actions.content import ContentChecks
+from trenza.exchange.actions.reading import Reader
+from trenza.exchange.actions.registering import mapping_of
+from trenza.exchange.actions.retrying import apply_awakened, apply_queued
+from trenza.exchange.actions.settling import keep_apart
+from trenza.exchange.actions.speakers import speaker_of
+from trenza.exchange.actions.store import path_of
+from trenza.exchange.models import Delivery, Source
+from trenza.exchange.readers import rows_of
+from trenza.exchange.readers.rows import FileRefused, Row
+from trenza.exchange.rules.failpoints import failpoint
+from trenza.exchange.rules.mapping import MappingRefused, SourceMapping
+from trenza.exchange.rules.states import OPEN_STATES, settled_state
+from trenza.exchange.rules.values import microseconds
+
+TRIES = 5
+_LOCK = "SELECT pg_advisory_xact_lock(hashtextextended('exchange:' || %s, 0))"
+_DONE = "SELECT coalesce(max(last_row), 0) FROM exchange_chunk WHERE delivery_id = %s"
+_CHUNK = """
+    INSERT INTO exchange_chunk
+        (delivery_id, first_row, last_row, applied, unchanged, waiting, rejected, notices)
+    VALUES (%s, %s, %s, %s, %s, %s, %s, %s)
+"""
+_COUNT = """
+    UPDATE exchange_delivery SET
+        state = 'processing', rows_total = rows_total + %s, rows_applied = rows_applied + %s,
+        rows_unchanged = rows_unchanged + %s, rows_waiting = rows_waiting + %s,
+        rows_rejected = rows_rejected + %s
+    WHERE id = %s
+"""
+Clock = Callable[[], datetime]
+
+
+@dataclass
+class _Work:
+    """A delivery under way."""
+
+    delivery: Delivery
+    reader: Reader
+    batch: Batch
+    clock: Clock
+
+
+def apply_delivery(delivery_id: int, *, clock: Clock) -> None:
+    """Apply a delivery from where it was left, and settle its state; safe to repeat."""
+    delivery = Delivery.objects.select_related("source").get(pk=delivery_id)
+    if delivery.state not in OPEN_STATES:
+        return
+    try:
+        work, mapping = _begin(delivery, clock)
+        if not path_of(delivery.path).is_file():
+            raise FileRefused("file.missing", "El fichero de la entrega ya no está.")
+        rows = rows_of(path_of(delivery.path), mapping)
+        for chunk in _chunks(rows, size=delivery.chunk_rows, done=_done(delivery)):
+            _persist(lambda chunk=chunk: _apply_chunk(work, chunk))  # type: ignore[misc]
+        _finish(delivery, "", "", clock)
+    except FileRefused as refused:
+        _finish(delivery, refused.code, refused.message, clock)
+    except MappingRefused:
+        _finish(delivery, "source.mapping", "La declaración del sistema no se puede leer.", clock)
+
+
+def replay_rows(delivery_id: int, *, clock: Clock) -> None:
+    """Try again the rows of a delivery that its data manager sent back."""
+    delivery = Delivery.objects.select_related("source").get(pk=delivery_id)
+    work, _ = _begin(delivery, clock)
+    more = True
+    while more:
+        more = _persist(lambda: _apply_queued(work))
+
+
+def _begin(delivery: Delivery, clock: Clock) -> tuple[_Work, SourceMapping | None]:
+    mapping = mapping_of(delivery.source)
+    now = clock()
+    speaker = speaker_of(delivery.source)
+    reader = Reader(
+        speaker=speaker,
+        mapping=mapping,
+        checks=ContentChecks(),
+        received=microseconds(delivery.received_at),
+        today=now.date(),
+    )
+    batch = Batch(speaker, delivery.pk, delivery.received_at, now)
+    return _Work(delivery, reader, batch, clock), mapping
+
+
+def _chunks(rows: Iterable[Row], *, size: int, done: int) -> Iterator[list[Row]]:
+    left = (row for row in rows if row.number > done)
+    while chunk := list(islice(left, size)):
+        yield chunk
+
+
+def _done(delivery: Delivery) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(_DONE, [delivery.pk])
+        return int(cursor.fetchone()[0])
+
+
+def _persist(work: Callable[[], bool]) -> bool:
+    """Do a transaction again when PostgreSQL had to choose between two workers."""
+    for tries in range(1, TRIES + 1):
+        try:
+            with transaction.atomic():
+                return work()
+        except (OperationalError, psycopg.OperationalError) as error:
+            cause = error.__cause__ or error
+            chosen = isinstance(
+                cause, psycopg.errors.DeadlockDetected | psycopg.errors.SerializationFailure
+            )
+            if not chosen or tries == TRIES:
+                raise
+            clock_time.sleep(random.uniform(0.05, 0.3) * tries)  # noqa: S311
+    return False
+
+
+def _lock(source: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(_LOCK, [source])
+
+
+def _apply_chunk(work: _Work, rows: list[Row]) -> bool:
+    failpoint("chunk.begin")
+    readings = work.reader.read(rows)
+    notices = work.reader.take_notices()
+    _lock(work.batch.speaker.source)
+    if _done(work.delivery) >= rows[0].number:
+        return False  # another worker was here meanwhile
+    outcome = apply_readings(readings, work.batch)
+    going_in = len(rows) - len(outcome.rejected) - len(outcome.waiting)
+    applied = min(going_in, outcome.changed)
+    counts = (applied, going_in - applied, len(outcome.waiting), len(outcome.rejected))
+    keep_apart(
+        readings, outcome, delivery_id=work.delivery.pk, source=work.batch.speaker.source,
+        now=work.batch.now,
+    )  # fmt: skip
+    failpoint("chunk.rejections")
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNT, [len(rows), *counts, work.delivery.pk])
+        cursor.execute(
+            _CHUNK,
+            [work.delivery.pk, rows[0].number, rows[-1].number, *counts,
+             orjson.dumps(notices).decode()],
+        )  # fmt: skip
+    apply_awakened(work.reader, work.batch, outcome.arrived)
+    failpoint("chunk.before_commit")
+    transaction.on_commit(lambda: failpoint("chunk.after_commit"))
+    return True
+
+
+def _apply_queued(work: _Work) -> bool:
+    _lock(work.batch.speaker.source)
+    return apply_queued(work.reader, work.batch)
+
+
+@transaction.atomic
+def _finish(delivery: Delivery, code: str, message: str, clock: Clock) -> None:
+    """Settle the state of a delivery that was read to its end, once."""
+    _lock(delivery.source_id)
+    failpoint("delivery.before_finish")
+    fresh = Delivery.objects.select_for_update().get(pk=delivery.pk)
+    if fresh.state not in OPEN_STATES:
+        return
+    rows_out = fresh.rows_waiting + fresh.rows_rejected
+    fresh.state = settled_state(
+        rows_in=fresh.rows_total - rows_out, rows_out=rows_out, problem=bool(code)
+    )
+    fresh.problem_code, fresh.problem_text = code, message[:400]
+    fresh.finished_at = clock()
+    fresh.save(update_fields=["state", "problem_code", "problem_text", "finished_at"])
+    if fresh.state != "refused":
+        Source.objects.filter(pk=delivery.source_id).update(last_success_at=fresh.finished_at)
+    transaction.on_commit(lambda: failpoint("delivery.after_finish"))
