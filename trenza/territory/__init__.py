@@ -1,0 +1,1 @@
+"""The invented region: synthetic people, living sources, demo and measuring."""

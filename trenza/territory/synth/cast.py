@@ -1,0 +1,151 @@
+"""The persons who always live in the region, whatever its size and seed: those of the tour."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from trenza.territory.synth import numbers
+from trenza.territory.synth.days import iso
+from trenza.territory.synth.people import Home, Individual
+from trenza.territory.synth.places import BY_NAME
+from trenza.territory.synth.story import Fact
+
+ALBA = ("UTS-6001", "TS0101")
+BILAL = ("OF-01", "1101")
+NORA = ("PC-VALDEALBA", "Nora Vidal Serra")
+SHELTER = ("AB-CASA", "Olga Marín Rey")
+PERE = 1
+# key, number, home, role, sex, group, given name, surnames, birth, country, document, knows
+_TABLE = """
+pere         1 1 head    M es   Pere    Soler   Vidal  1979-04-12 ES dni  SET
+-            2 1 child   F es   Aina    Soler   Moya   2012-09-03 ES dni  ST
+-            3 1 child   F es   Júlia   Soler   Moya   2017-02-20 ES none ST
+protected    4 2 head    F es   Lucía   Moreno  Cano   1990-11-08 ES dni  SEA
+-            5 2 child   M es   Leo     Peña    Moreno 2019-05-30 ES none SA
+undocumented 6 3 head    M af   Mamadou Diallo  -      1998-01-01 GN none ST
+twin_one     7 4 head    F roma Sara    Heredia Amaya  2003-06-21 ES dni  SET
+twin_two     8 4 sibling F roma Saray   Heredia Amaya  2003-06-21 ES dni  SE
+father       9 5 head    M es   Antonio Jiménez Cortés 1968-03-15 ES dni  SE
+son         10 5 child   M es   Antonio Jiménez Cortés 1994-03-15 ES dni  SET
+mother      11 5 partner F es   Carmen  Cortés  Vega   1970-07-01 ES dni  S
+"""
+_EVERYBODY = [line.split() for line in _TABLE.strip().splitlines()]
+_HOMES = {
+    1: ("single_parent", "Calle de los Tejedores, 14, 2.º B"),
+    2: ("single_parent", "Calle Clara Campoamor, 3"),
+    3: ("homeless", "Albergue Senda, Camino Viejo, 2"),
+    4: ("flat_share", "Barriada de la Esperanza, 21, 1.º A"),
+    5: ("family", "Calle del Horno, 8"),
+}
+_LETTERS = {"S": ("SS", ALBA), "E": ("SE", BILAL), "T": ("TS", NORA), "A": ("TS", SHELTER)}
+_Extras = dict[tuple[int, str], list[Fact]]
+
+
+def cast_homes(until: int) -> Iterator[tuple[Home, _Extras]]:
+    """The homes of the cast, and the facts told by hand of some of its members."""
+    for number, (kind, address) in _HOMES.items():
+        rows = [row for row in _EVERYBODY if int(row[2]) == number]
+        home = Home(number, kind, BY_NAME["Valdealba"], address, "", until - 2500,
+                    [_person(row) for row in rows])  # fmt: skip
+        yield home, _extras(until) if number == 1 else {}
+
+
+def _person(row: list[str]) -> Individual:
+    _, place, _, role, sex, group, given, first, second, birth, country, document, known = row
+    number = int(place)
+    one = Individual(number, role, group, sex, given, first, second.strip("-"),
+                     date.fromisoformat(birth).toordinal(), country)  # fmt: skip
+    grown = one.birth < date(2009, 1, 1).toordinal()
+    if document == "dni":
+        one.document, one.document_value = "dni", numbers.dni(number)
+        one.card = numbers.health_card(number)
+        one.nuss = numbers.nuss(number) if grown else ""
+    one.birth_precision = "year" if group == "af" else "day"
+    one.languages = ["fr", "es"] if group == "af" else ["es"]
+    one.phone = numbers.mobile(number) if grown else ""
+    one.protected = "A" in known
+    one.knows = dict(_LETTERS[letter] for letter in known)
+    return one
+
+
+def cast_directory() -> list[dict[str, Any]]:
+    """What cast.json holds: who they are and where they are known."""
+    return [
+        {
+            "key": row[0],
+            "number": one.number,
+            "given_name": one.given_name,
+            "surname1": one.surname1,
+            "surname2": one.surname2,
+            "birth_date": iso(one.birth),
+            "birth_precision": one.birth_precision,
+            "document": one.document,
+            "document_value": one.document_value,
+            "protected": one.protected,
+            "known_to": {sector: list(where) for sector, where in one.knows.items()},
+        }
+        for row in _EVERYBODY
+        if row[0] != "-" and (one := _person(row))
+    ]
+
+
+def _extras(until: int) -> _Extras:
+    """Pere's story: two years from an eviction notice to a first job offer."""
+
+    def fact(
+        kind: str, ago: int, content: dict[str, Any], end: int = 0, summary: str | None = None
+    ) -> Fact:
+        day = until - ago
+        return Fact(kind, day, until - end if end else 0, day, 36_000, content, summary)
+
+    return {
+        (PERE, "SS"): [
+            fact("housing", 400, {"tenure": "tenant", "monthly_cost": 480, "ethos": "insecure",
+                                  "problems": ["arrears", "eviction"], "registered_there": True,
+                                  "eviction_date": iso(until + 45)}),
+            fact("regional_benefit", 380, {"kind": "minimum_income", "state": "granted",
+                                           "scope": "region", "from": iso(until - 380),
+                                           "monthly_amount": 670, "beneficiaries_count": 3,
+                                           "insertion_commitment": True}),
+            fact("regional_benefit", 200, {"kind": "energy", "state": "granted", "scope": "local",
+                                           "last_payment_on": iso(until - 200),
+                                           "last_payment_amount": 220}),
+            fact("needs_assessment", 60, {"groups": ["3", "4"], "urgency": "priority",
+                                          "assessed_on": iso(until - 60),
+                                          "needs": [{"code": "3.01", "need": "Inserción laboral",
+                                                     "demand": True}]}),
+            fact("health_situation", 150, {"affects": ["employment"], "kind": "physical",
+                                           "in_treatment": True},
+                 summary="Dolor de espalda: evitar cargas; puede trabajar de pie."),
+            fact("undeclared_work", 120, {"frequency": "occasional", "sector": "agriculture",
+                                          "weekly_hours": 12, "wants_regularisation": True},
+                 summary="Jornales sueltos sin alta; quiere regularizarse."),
+            fact("emotional_factors", 55, {"motivation": "high", "self_esteem": "low",
+                                           "adherence": "high"},
+                 summary="Muy motivado; le pesa el tiempo sin empleo."),
+            fact("prework_competences", 55, {"itinerary_capacity": "high",
+                                             "strengths": ["punctuality", "responsibility"],
+                                             "barriers": ["children", "schedule"]}),
+        ],
+        (PERE, "SE"): [
+            fact("action", 30, {"kind": "training", "name": "Carretillas elevadoras",
+                                "state": "in_progress", "started_on": iso(until - 30),
+                                "hours": 40, "provider": "Centro de Formación Sarce"}),
+            fact("action", 12, {"kind": "orientation", "name": "Tutoría individual",
+                                "state": "finished", "started_on": iso(until - 12),
+                                "ended_on": iso(until - 12), "hours": 1, "result": "achieved"}),
+            fact("available_action", 6, {"kind": "work_training", "name": "Programa mixto Almacén",
+                                         "provider": "Logística del Llano", "hours": 960,
+                                         "starts_on": iso(until + 50), "answer": "pending"}),
+        ],
+        (PERE, "TS"): [
+            fact("other_support", 90, {"kind": "food", "state": "in_progress",
+                                       "started_on": iso(until - 90)}),
+            fact("company_mediation", 9, {"phase": "interview",
+                                          "company_name": "Logística del Llano",
+                                          "occupation": "Mozo de almacén"}),
+            fact("child_poverty_detection", 80, {"level": "some", "minors_count": 2,
+                                                 "detected_on": iso(until - 80),
+                                                 "deprivations": ["school_material"]}),
+        ],
+    }  # fmt: skip
