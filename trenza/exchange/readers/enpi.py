@@ -123,9 +123,18 @@ class _Reader:
             self.seen.add(worker)
             if values.get("COLOCACION") == "S":
                 self.placed.add(worker)
-        values["CODIGO_AGENCIA"] = self.agency
-        values[_PERIOD] = self.period_text
+        values |= self._of_the_file()
         return Row(self.number, values, tuple(problems), ACTION, line)
+
+    def _of_the_file(self) -> dict[str, Any]:
+        """What the file says once for all its actions, and its period as dates."""
+        found: dict[str, Any] = {"CODIGO_AGENCIA": self.agency, _PERIOD: self.period_text}
+        if self.period is not None:
+            found["PERIODO_DESDE"] = self.period.first.isoformat()
+            found["PERIODO_HASTA"] = self.period.last.isoformat()
+            if self.period.month is not None:
+                found["PERIODO_MES"] = f"{self.period.year}-{self.period.month:02}"
+        return found
 
     def _totals(self, element: Any) -> Row | None:
         values, problems = _children(element, enpi.TOTAL_FIELDS, TOTALS)
