@@ -1,9 +1,13 @@
 """The schema of the employment application: numeric codes, texts of dates, capital letters."""
 
+from functools import lru_cache
+from typing import Any
+
 from sqlalchemy import CHAR, Index, Integer, MetaData, String, Table
 from sqlalchemy import Column as Field
 
 from trenza.territory.sources.layout import Column, Signs, code_lists, read_tables
+from trenza.territory.synth.names import plain
 
 SYSTEM = "employment"
 
@@ -13,7 +17,17 @@ def spanish_date(text: str) -> str:
     return text[8:] + text[5:7] + text[:4]
 
 
-SIGNS = Signs(date=spanish_date, yes="1", no="0")
+@lru_cache(maxsize=65_536)
+def shout(text: str) -> str:
+    """Capital letters without accents, as this application writes everything."""
+    return plain(text).upper()
+
+
+def _shouted(value: Any) -> Any:
+    return shout(value) if isinstance(value, str) else value
+
+
+SIGNS = Signs(date=spanish_date, yes="1", no="0", text=_shouted)
 TABLES = read_tables(SYSTEM, SIGNS)
 METADATA = MetaData()
 _INTEGERS = frozenset(

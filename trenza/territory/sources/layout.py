@@ -69,6 +69,7 @@ class Signs:
     date: Encode
     yes: str
     no: str
+    text: Encode | None = None
 
     def flag(self, value: bool) -> str:
         """Yes or no as this system says it."""
@@ -155,7 +156,7 @@ def _placed(several: str, place: int, key: str) -> Read:
 
 def _encoder(sign: str, system: str, signs: Signs) -> Encode | None:
     if not sign:
-        return None
+        return signs.text
     if sign[0] == "/":
         codes = plain_codes(system, sign[1:].rstrip("*"))
         if sign.endswith("*"):
