@@ -56,6 +56,10 @@ def template_database(django_db_blocker: Any) -> str:
     roles.create_roles(with_suite=True)
     mine = os.environ["TRENZA_DATABASE_NAME"]
     with roles.administrator(database="postgres") as connection:
+        # The suite's server holds nothing worth keeping and drops many databases.
+        for setting in ("fsync", "full_page_writes"):
+            connection.execute(f"ALTER SYSTEM SET {setting} = off")
+        connection.execute("SELECT pg_reload_conf()")
         connection.execute("SELECT pg_advisory_lock(%s)", [TEMPLATE_LOCK])
         found = connection.execute(
             "SELECT 1 FROM pg_database WHERE datname = %s", [name]

@@ -42,6 +42,7 @@ class Card:
     """One statement, at summary or full; ``content`` is None unless full."""
 
     id: UUID
+    series: UUID
     level: int
     type: str
     content: dict[str, Any] | None

@@ -1,5 +1,6 @@
 """Reading the directory."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from trenza.directory.models import Centre, Organisation
@@ -20,9 +21,12 @@ class CentreCard:
     phone: str
 
 
-def centre_cards() -> dict[int, CentreCard]:
-    """Every centre by its id (a few thousand at most), with sensitive names withheld."""
-    return {row.id: _card(row) for row in Centre.objects.select_related("organisation")}
+def centre_cards(ids: Iterable[int] | None = None) -> dict[int, CentreCard]:
+    """These centres (or all) by id, with the names of sensitive organisations withheld."""
+    rows = Centre.objects.select_related("organisation")
+    if ids is not None:
+        rows = rows.filter(id__in=list(ids))
+    return {row.id: _card(row) for row in rows}
 
 
 def _card(centre: Centre) -> CentreCard:

@@ -72,7 +72,7 @@ RETURNS TABLE (
     part text, level smallint, type text, id uuid, content jsonb, summary text,
     valid_from date, valid_to date, stated_at timestamptz, recorded_at timestamptz,
     organisation_id bigint, centre_id bigint, sector text, author text, source text,
-    version bigint, state text, blocked boolean
+    version bigint, state text, blocked boolean, series uuid
 )
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER ROWS 40
 SET search_path = public, pg_temp
@@ -123,19 +123,19 @@ BEGIN
     IF 'identity' = ANY (p_parts) THEN
         RETURN QUERY SELECT 'identity', 3::smallint, '', person, i.*, '', NULL::date, NULL::date,
             NULL::timestamptz, NULL::timestamptz, NULL::bigint, NULL::bigint, '', '', '',
-            NULL::bigint, '', false
+            NULL::bigint, '', false, NULL::uuid
         FROM access_part_identity(person, actor.organisation_id, d.relation, d.basis) AS i;
     END IF;
     IF 'team' = ANY (p_parts) THEN
         RETURN QUERY SELECT 'team', 3::smallint, '', NULL::uuid, t.content, '', t.valid_from,
             NULL::date, NULL::timestamptz, NULL::timestamptz, t.organisation_id, t.centre_id,
-            t.sector, '', '', NULL::bigint, '', false
+            t.sector, '', '', NULL::bigint, '', false, NULL::uuid
         FROM access_part_team(person, actor.organisation_id, d.protection, d.basis) AS t;
     END IF;
     IF 'household' = ANY (p_parts) THEN
         RETURN QUERY SELECT 'household', h.level, 'household_situation', NULL::uuid, h.content, '',
             h.valid_from, NULL::date, NULL::timestamptz, NULL::timestamptz, NULL::bigint,
-            NULL::bigint, '', '', h.source, NULL::bigint, '', false
+            NULL::bigint, '', '', h.source, NULL::bigint, '', false, NULL::uuid
         FROM protocol_type AS kind, LATERAL access_part_household(
             person, actor.organisation_id, kind.bit::int, d.own2, d.own3, d.other2, d.other3) AS h
         WHERE kind.version_id = d.version AND kind.code = 'household_situation';
@@ -143,13 +143,13 @@ BEGIN
     IF 'consents' = ANY (p_parts) THEN
         RETURN QUERY SELECT 'consent', 3::smallint, '', c.id, c.content, '', NULL::date,
             c.valid_to, c.stated_at, NULL::timestamptz, c.organisation_id, NULL::bigint, '', '',
-            '', NULL::bigint, c.state, false
+            '', NULL::bigint, c.state, false, NULL::uuid
         FROM access_part_consents(person, actor.organisation_id, actor.sector, d.relation) AS c;
     END IF;
     IF 'accesses' = ANY (p_parts) THEN
         RETURN QUERY SELECT 'opening', 3::smallint, '', NULL::uuid, a.content, '', NULL::date,
             NULL::date, a.at, NULL::timestamptz, a.organisation_id, NULL::bigint, a.sector, '',
-            '', a.id, '', false
+            '', a.id, '', false, NULL::uuid
         FROM access_part_accesses(person, actor.organisation_id, d.relation, d.basis) AS a;
     END IF;
     IF 'records' = ANY (p_parts) THEN
@@ -177,12 +177,12 @@ BEGIN
                CASE WHEN l.level = 3 THEN l.content END, l.summary,
                l.valid_from, l.valid_to, l.stated_at, l.recorded_at, l.organisation_id,
                l.centre_id, l.sector, CASE WHEN l.level = 3 THEN l.author ELSE '' END, l.source,
-               l.version, l.state, l.blocked
+               l.version, l.state, l.blocked, l.series
         FROM levelled AS l WHERE l.level >= 2
         UNION ALL
         SELECT DISTINCT 'exists', 1::smallint, kind.area, NULL::uuid, NULL::jsonb, '',
                NULL::date, NULL::date, NULL::timestamptz, NULL::timestamptz, NULL::bigint,
-               NULL::bigint, '', '', '', NULL::bigint, '', false
+               NULL::bigint, '', '', '', NULL::bigint, '', false, NULL::uuid
         FROM levelled AS l
         JOIN protocol_type AS kind ON kind.version_id = d.version AND kind.code = l.type
         WHERE l.level = 1 AND (l.valid_from IS NULL OR l.valid_from <= today)

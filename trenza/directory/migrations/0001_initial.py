@@ -5,49 +5,96 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Municipality',
+            name="Municipality",
             fields=[
-                ('ine', models.CharField(max_length=5, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=120)),
-                ('province', models.CharField(default='', max_length=60)),
-                ('zone', models.CharField(default='', max_length=60)),
+                ("ine", models.CharField(max_length=5, primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=120)),
+                ("province", models.CharField(default="", max_length=60)),
+                ("zone", models.CharField(default="", max_length=60)),
             ],
         ),
         migrations.CreateModel(
-            name='Organisation',
+            name="Organisation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=40, unique=True)),
-                ('name', models.CharField(max_length=160)),
-                ('sector', models.CharField(choices=[('SS', 'Servicios sociales'), ('SE', 'Servicios de empleo'), ('TS', 'Tercer sector'), ('CO', 'Entidad colaboradora')], max_length=2)),
-                ('dir3', models.CharField(blank=True, default='', max_length=9)),
-                ('nif', models.CharField(blank=True, default='', max_length=12)),
-                ('sensitive', models.BooleanField(default=False)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=40, unique=True)),
+                ("name", models.CharField(max_length=160)),
+                (
+                    "sector",
+                    models.CharField(
+                        choices=[
+                            ("SS", "Servicios sociales"),
+                            ("SE", "Servicios de empleo"),
+                            ("TS", "Tercer sector"),
+                            ("CO", "Entidad colaboradora"),
+                        ],
+                        max_length=2,
+                    ),
+                ),
+                ("dir3", models.CharField(blank=True, default="", max_length=9)),
+                ("nif", models.CharField(blank=True, default="", max_length=12)),
+                ("sensitive", models.BooleanField(default=False)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('sector__in', ['SS', 'SE', 'TS', 'CO'])), name='directory_organisation_sector_is_known'), models.CheckConstraint(condition=models.Q(models.Q(('sector__in', ['SS', 'SE']), _negated=True), models.Q(('dir3', ''), _negated=True), _connector='OR'), name='directory_organisation_public_has_dir3')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("sector__in", ["SS", "SE", "TS", "CO"])),
+                        name="directory_organisation_sector_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("sector__in", ["SS", "SE"]), _negated=True),
+                            models.Q(("dir3", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="directory_organisation_public_has_dir3",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Centre',
+            name="Centre",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=40, unique=True)),
-                ('name', models.CharField(max_length=160)),
-                ('zone', models.CharField(default='', max_length=60)),
-                ('phone', models.CharField(default='', max_length=30)),
-                ('email', models.EmailField(default='', max_length=254)),
-                ('address', models.CharField(default='', max_length=200)),
-                ('municipality', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.municipality')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='centres', to='directory.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=40, unique=True)),
+                ("name", models.CharField(max_length=160)),
+                ("zone", models.CharField(default="", max_length=60)),
+                ("phone", models.CharField(default="", max_length=30)),
+                ("email", models.EmailField(default="", max_length=254)),
+                ("address", models.CharField(default="", max_length=200)),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="directory.municipality",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="centres",
+                        to="directory.organisation",
+                    ),
+                ),
             ],
         ),
     ]
