@@ -150,7 +150,7 @@ class RuleReader:
         who = self.reader.entry(entry.where("who"), ("profiles", "sectors"))
         verbs = [verb for verb in ("level", "at_most") if entry.get(verb)]
         if len(verbs) != 1:
-            self.reader.problem(node, "Una regla lleva «level» o bien «at_most».")
+            self.reader.problem(entry.where("at_most"), "Una regla lleva «level» o bien «at_most».")
         profiles = who.several_of("profiles", self.profiles)
         if not profiles:
             self.reader.problem(who.node, "Falta decir a qué perfiles se aplica.")
