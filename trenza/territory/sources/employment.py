@@ -1,5 +1,6 @@
 """The employment application: job seekers, their demands with their history, and the rest."""
 
+from functools import cache, lru_cache
 from typing import Any
 
 from trenza.territory.sources import employment_schema as schema
@@ -7,7 +8,7 @@ from trenza.territory.sources.employment_schema import shout, spanish_date
 from trenza.territory.sources.layout import plain_codes
 from trenza.territory.sources.sink import Sink
 from trenza.territory.synth.days import clock, iso
-from trenza.territory.synth.organisations import CENTRES, professionals
+from trenza.territory.synth.organisations import CENTRES, Centre, professionals
 from trenza.territory.synth.places import Municipality
 from trenza.territory.synth.story import Fact
 from trenza.territory.synth.world import Attended, HomeLife
@@ -19,6 +20,7 @@ _REASON = plain_codes("employment", "04")
 _RENEWAL_DAYS = 90
 
 
+@cache
 def written(day: int) -> str:
     """A day as DDMMAAAA."""
     return spanish_date(iso(day))
@@ -26,7 +28,12 @@ def written(day: int) -> str:
 
 def modified(day: int, second: int) -> str:
     """TS_ACT as the application writes it."""
-    return iso(day).replace("-", "") + clock(second).replace(":", "")
+    return _compact(iso(day)) + _compact(clock(second))
+
+
+@lru_cache(maxsize=65_536)
+def _compact(text: str) -> str:
+    return text.replace("-", "").replace(":", "")
 
 
 class EmploymentWriter:
@@ -40,9 +47,7 @@ class EmploymentWriter:
         self.sink.extend(schema.TABLA_COD, schema.code_rows())
         for centre in CENTRES.values():
             if centre.organisation == "SEA":
-                place = centre.place
-                row = (centre.code[3:], shout(centre.name), place.ine, shout(place.zone), "")
-                self.sink.add(schema.OFICINA, row)
+                self.sink.add(schema.OFICINA, _office_row(centre))
         for professional in professionals():
             for post in professional.posts:
                 if post.centre.organisation == "SEA":
@@ -102,6 +107,11 @@ def statement_row(number: str, seeker: str, where: tuple[str, str], fact: Fact) 
         modified(fact.stated, fact.second),
         "1",
     )
+
+
+def _office_row(centre: Centre) -> tuple[Any, ...]:
+    place = centre.place
+    return (centre.code[3:], shout(centre.name), place.ine, shout(place.zone), "")
 
 
 def _seeker_row(seeker: str, each: Attended, place: Municipality) -> tuple[Any, ...]:

@@ -12,6 +12,7 @@ from trenza.territory.synth.names import plain
 SYSTEM = "employment"
 
 
+@lru_cache(maxsize=16_384)
 def spanish_date(text: str) -> str:
     """2026-03-01 as 01032026."""
     return text[8:] + text[5:7] + text[:4]

@@ -36,7 +36,7 @@ class Column:
     name: str
     field: str
     sign: str
-    read: Read
+    read: Read | None  # None: the field of that very name
     encode: Encode | None
 
 
@@ -50,15 +50,18 @@ class Table:
     start: str
     end: str
     columns: tuple[Column, ...]
+    plan: tuple[tuple[str, Read | None, Encode | None], ...]
 
     def values(self, content: dict[str, Any]) -> list[Any]:
         """The values of a row's own columns."""
+        get = content.get
         row = []
-        for column in self.columns:
-            value = column.read(content)
-            if value is not None and column.encode is not None:
-                value = column.encode(value)
-            row.append(value)
+        for field, read, encode in self.plan:
+            value = get(field) if read is None else read(content)
+            if value is None or encode is None:
+                row.append(value)
+            else:
+                row.append(encode(value))
         return row
 
 
@@ -105,14 +108,9 @@ def read_tables(name: str, signs: Signs) -> dict[str, Table]:
             continue
         head, columns = line.split(" : ")
         title, short, type_code, start, end = head.split()
-        tables[type_code] = Table(
-            title,
-            short,
-            type_code,
-            start,
-            end,
-            tuple(_column(text, name, signs) for text in columns.split()),
-        )
+        made = tuple(_column(text, name, signs) for text in columns.split())
+        plan = tuple((column.field, column.read, column.encode) for column in made)
+        tables[type_code] = Table(title, short, type_code, start, end, made, plan)
     return tables
 
 
@@ -125,13 +123,13 @@ def _column(text: str, system: str, signs: Signs) -> Column:
     return Column(name, field, sign, _reader(field), _encoder(sign, system, signs))
 
 
-def _reader(field: str) -> Read:
+def _reader(field: str) -> Read | None:
     if keyed := _KEYED.match(field):
         return _keyed(*keyed.groups())
     if "." in field:
         several, place, key = field.split(".")
         return _placed(several, int(place), key)
-    return lambda content: content.get(field)
+    return None
 
 
 def _keyed(several: str, about: str, key: str) -> Read:

@@ -3,7 +3,7 @@
 from collections import Counter
 from datetime import date
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 from xml.sax.saxutils import escape
 
 from trenza.territory.synth.days import iso, years_before
@@ -145,7 +145,7 @@ class PlacementWriter:
             "RAZON_SOCIAL_EMPRESA": f"{COMPANIES[company]} S.L."[:55],
         }
 
-    def close(self) -> dict[str, Any]:
+    def close(self) -> dict[str, int]:
         """Finish both files; how many persons each has."""
         counts = {}
         for file in (self._monthly, self._yearly):

@@ -23,7 +23,7 @@ class Sink:
         self.metadata = metadata
         self.counts: dict[str, int] = {}
         self._statements: dict[str, str] = {}
-        self._waiting: dict[str, list[Row]] = {}
+        self._waiting: dict[Table, list[Row]] = {}
         indexes = {table: set(table.indexes) for table in metadata.sorted_tables}
         for table in indexes:
             table.indexes.clear()
@@ -40,7 +40,9 @@ class Sink:
 
     def add(self, table: Table, row: Row) -> None:
         """One row more."""
-        waiting = self._waiting.setdefault(table.name, [])
+        waiting = self._waiting.get(table)
+        if waiting is None:
+            waiting = self._waiting[table] = []
         waiting.append(row)
         if len(waiting) >= BATCH:
             self._flush(table)
@@ -63,7 +65,7 @@ class Sink:
         self.engine.dispose()
 
     def _flush(self, table: Table) -> None:
-        rows = self._waiting.pop(table.name, [])
+        rows = self._waiting.pop(table, [])
         if rows:
             self._cursor.executemany(self._statement(table), rows)
             self.counts[table.name] = self.counts.get(table.name, 0) + len(rows)

@@ -6,7 +6,7 @@ from trenza.territory.sources import social_schema as schema
 from trenza.territory.sources.layout import plain_codes
 from trenza.territory.sources.sink import Sink
 from trenza.territory.synth.days import clock, iso
-from trenza.territory.synth.organisations import CENTRES, professionals
+from trenza.territory.synth.organisations import CENTRES, Centre, professionals
 from trenza.territory.synth.places import MUNICIPALITIES
 from trenza.territory.synth.story import Fact
 from trenza.territory.synth.world import CAST_NUMBERS, Attended, HomeLife
@@ -34,9 +34,7 @@ class SocialWriter:
         self.sink.extend(schema.COD_TABLA, schema.code_rows())
         for centre in CENTRES.values():
             if centre.code.startswith("UTS"):
-                place = centre.place
-                row = (centre.code, centre.name, place.ine, place.zone, "", centre.organisation)
-                self.sink.add(schema.UTS, row)
+                self.sink.add(schema.UTS, _unit_row(centre))
         for professional in professionals():
             for post in professional.posts:
                 if post.centre.code.startswith("UTS") and post.reference:
@@ -121,6 +119,11 @@ def statement_row(
         modified(fact.stated, fact.second),
         cancelled,
     )
+
+
+def _unit_row(centre: Centre) -> tuple[Any, ...]:
+    place = centre.place
+    return (centre.code, centre.name, place.ine, place.zone, "", centre.organisation)
 
 
 def _user_row(number: int, each: Attended) -> tuple[Any, ...]:

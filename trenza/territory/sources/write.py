@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from trenza.territory.sources.employment import EmploymentWriter
 from trenza.territory.sources.placement import PlacementWriter
@@ -14,11 +14,21 @@ from trenza.territory.sources.workbook import WorkbookWriter
 from trenza.territory.synth.cast import cast_directory
 from trenza.territory.synth.days import DEFAULT_UNTIL, iso
 from trenza.territory.synth.organisations import directory
-from trenza.territory.synth.world import region
+from trenza.territory.synth.world import HomeLife, region
 
 SOCIAL_FILE = "servicios_sociales.sqlite"
 EMPLOYMENT_FILE = "empleo.sqlite"
 Progress = Callable[[int], None]
+
+
+class Writer(Protocol):
+    """A source system being filled."""
+
+    def add(self, life: HomeLife) -> None:
+        """Take what this system knows of a home."""
+
+    def close(self) -> dict[str, int]:
+        """Finish; how many rows were written where."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +47,7 @@ def write_region(recipe: Recipe, out: Path, progress: Progress | None = None) ->
     out.mkdir(parents=True, exist_ok=True)
     _write_json(out / "organisations.json", directory())
     _write_json(out / "cast.json", cast_directory())
-    writers = {
+    writers: dict[str, Writer] = {
         "servicios_sociales": SocialWriter(recipe.social_url or sqlite_url(out / SOCIAL_FILE)),
         "empleo": EmploymentWriter(
             recipe.employment_url or sqlite_url(out / EMPLOYMENT_FILE), recipe.until

@@ -2,7 +2,6 @@
 
 from datetime import date, datetime
 from functools import cache
-from random import Random
 from zoneinfo import ZoneInfo
 
 LOCAL = ZoneInfo("Europe/Madrid")
@@ -27,11 +26,6 @@ def local_midnight(day: int) -> int:
 def clock(second: int) -> str:
     """A second of the day as 09:31:05."""
     return f"{second // 3600:02d}:{second // 60 % 60:02d}:{second % 60:02d}"
-
-
-def office_second(rng: Random) -> int:
-    """A second of the day within office hours (no clock change ever falls there)."""
-    return 28_800 + int(rng.random() * 23_400)
 
 
 def years_before(day: int, years: float) -> int:

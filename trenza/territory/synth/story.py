@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from random import Random
 from typing import Any, NamedTuple, TypeVar
 
-from trenza.territory.synth.days import THREE_YEARS, office_second, years_before
+from trenza.territory.synth.days import THREE_YEARS, workday, years_before
 from trenza.territory.synth.names import Weighted
 from trenza.territory.synth.people import EUROPEAN_UNION, Home, Individual
 
@@ -62,9 +62,18 @@ class Story:
         summary: str | None = None,
         stated: int = 0,
     ) -> Fact:
-        """A fact of that day, stated the same day unless said otherwise."""
-        second = office_second(self.rng)
-        return Fact(type_code, day, end, stated or day, second, content, summary)
+        """A fact of that day, stated the working day after and never after the story's end."""
+        until = self.until
+        told = workday(stated or day)
+        return Fact(
+            type_code,
+            day if day < until else until,
+            end,
+            told if told < until else until,
+            28_800 + int(self.rng.random() * 23_400),  # office hours: no clock change falls there
+            content,
+            summary,
+        )
 
 
 def pick(rng: Random, values: Sequence[T]) -> T:

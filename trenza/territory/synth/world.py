@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from random import Random
 
 from trenza.territory.synth.cast import cast_homes
-from trenza.territory.synth.days import THREE_YEARS, workday
+from trenza.territory.synth.days import THREE_YEARS
 from trenza.territory.synth.knowledge import spread_knowledge
 from trenza.territory.synth.life_employment import employment_facts
 from trenza.territory.synth.life_ngo import ngo_facts
@@ -80,17 +80,9 @@ def _life(rng: Random, home: Home, until: int, extras: Extras) -> HomeLife:
             known = exact(one, home) if cast else identity(rng, sector, one, home)
             if one.protected:
                 known.address, known.phone, known.email = PROTECTED_WARNING, "", ""
-            facts = [_dated(fact, until) for fact in LIVES[sector](story)]
+            facts = list(LIVES[sector](story))
             facts += extras.get((one.number, sector), [])
             since = min((fact.start for fact in facts), default=story.since)
             since = max(since, until - THREE_YEARS, one.birth)
             attended.append(Attended(sector, one, known, centre, reference, since, facts))
     return HomeLife(home, attended)
-
-
-def _dated(fact: Fact, until: int) -> Fact:
-    """The same fact, stated on a working day and never after the end of the story."""
-    stated = workday(fact.stated)
-    if fact.start <= until and stated <= until and stated == fact.stated:
-        return fact
-    return fact._replace(start=min(fact.start, until), stated=min(stated, until))
