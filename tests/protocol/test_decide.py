@@ -108,9 +108,10 @@ class TestDecide:
     def test_more_consent_never_shows_less(self, case, more):
         wider = Case(**{**case.__dict__, "granted": case.granted + more})
 
-        assert decide(COMPILED, case).other & decide(COMPILED, wider).other == decide(
-            COMPILED, case
-        ).other
+        assert (
+            decide(COMPILED, case).other & decide(COMPILED, wider).other
+            == decide(COMPILED, case).other
+        )
 
     @given(any_masks, st.sampled_from(["TS", "CO", "SS", "SE"]))
     def test_a_consent_never_gives_more_than_the_pack_allows(self, masks, sector):
