@@ -175,6 +175,7 @@ class TestAnotherKey:
             edit(sealed, dba)
             sealed.forget_tree()
             sealed.rehash()
+        sealed.settle()
         sealed._django_on("audit")
         other = public.SigningKey(sealed.keys.keys[0].origin, Ed25519PrivateKey.generate())
         public.sequence(public.Sequencer(other, log_keys.PublicKeys((other.public,))))
@@ -185,6 +186,7 @@ class TestAnotherKey:
         outside = sealed.keep_outside()
         with sealed.dba():
             sealed.forget_tree()
+        sealed.settle()
         sealed._django_on("audit")
         other = public.SigningKey(sealed.keys.keys[0].origin, Ed25519PrivateKey.generate())
         exchanged = log_keys.PublicKeys((other.public,))
@@ -267,6 +269,7 @@ class TestUnplaced:
 
     def test_events_of_this_moment_may_wait(self, sealed):
         sealed.write(2)
+        sealed.settle()
 
         report = sealed.report()
         assert (report.is_sound, report.waiting) == (True, 2)
@@ -278,5 +281,6 @@ class TestUnplaced:
                 "UPDATE audit_event SET at = at - interval '1 hour' WHERE id = %s", [number]
             )
             sealed.rehash()
+        sealed.settle()
 
         assert [finding.code for finding in sealed.report().findings] == ["unplaced"]

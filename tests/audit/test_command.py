@@ -130,6 +130,7 @@ class TestProve:
 class TestSequence:
     def test_once_tells_how_many_it_sealed(self, world):
         world.write(4)
+        world.settle()
 
         assert command(world, "sequence", "--once")[:2] == (0, "Sucesos sellados: 4\n")
 

@@ -4,6 +4,7 @@ who turns against it."""
 import os
 import subprocess
 import sys
+import time
 from contextlib import contextmanager, nullcontext
 
 from tests.conftest import ROOT
@@ -41,7 +42,18 @@ class World:
     def write(self, count=1, **what):
         return append(self.admin, count, **what)
 
-    def seal(self):
+    def settle(self):
+        """Wait until nobody on the server, in any database, is older than what was written here."""
+        bound = self.one("SELECT pg_snapshot_xmax(pg_current_snapshot())::text")
+        passed = "SELECT pg_snapshot_xmin(pg_current_snapshot()) >= %s::text::xid8"
+        end = time.monotonic() + 60
+        while not self.one(passed, bound):
+            assert time.monotonic() < end
+            time.sleep(0.01)
+
+    def seal(self, *, patient=True):
+        if patient:
+            self.settle()
         self._django_on("audit")
         return public.sequence(self.sequencer())
 

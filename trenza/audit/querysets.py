@@ -20,18 +20,17 @@ CANONICAL = """json_build_array(
 
 LEAF = f"sha256('\\x00'::bytea || e.salt || convert_to({CANONICAL}, 'UTF8'))"
 
-# of each piece: rows, first position that does not stand up, the leaves and the times of all
+# Of each piece: rows, first position that does not stand up, the leaves and the times of all.
+# The sorted inner query is not flattened, so each hash is computed once and in parallel.
 RECOMPUTED = f"""
-SELECT count(*), min(position) FILTER (WHERE is_gone), min(position) FILTER (WHERE NOT is_right),
-       coalesce(string_agg(leaf, ''::bytea ORDER BY position), ''),
+SELECT count(*), min(position) FILTER (WHERE is_gone),
+       min(position) FILTER (WHERE NOT is_gone AND (again = stored AND again = placed) IS NOT TRUE),
+       coalesce(string_agg(coalesce(again, placed), ''::bytea ORDER BY position), ''),
        coalesce(string_agg(int8send(at), ''::bytea ORDER BY position), '')
 FROM (
-    SELECT l.position, e.id IS NULL AS is_gone, coalesce(r.leaf, l.leaf) AS leaf,
-           coalesce((extract(epoch FROM e.at) * 1000000)::bigint, 0) AS at,
-           e.id IS NULL OR coalesce(r.leaf = e.leaf AND r.leaf = l.leaf, false) AS is_right
-    FROM audit_leaf l
-    LEFT JOIN audit_event e ON e.id = l.event
-    LEFT JOIN LATERAL (SELECT {LEAF} AS leaf OFFSET 0) r ON e.id IS NOT NULL
+    SELECT l.position, l.leaf AS placed, e.id IS NULL AS is_gone, e.leaf AS stored,
+           {LEAF} AS again, coalesce((extract(epoch FROM e.at) * 1000000)::bigint, 0) AS at
+    FROM audit_leaf l LEFT JOIN audit_event e ON e.id = l.event
     WHERE l.position >= %s AND l.position < %s
     ORDER BY l.position
 ) piece
