@@ -23,7 +23,10 @@ class NoProtocol(LookupError):
 
 @dataclass(frozen=True)
 class Protocol:
-    """A published version with its masks; loaded once per process and version."""
+    """A published version with its masks, loaded once per process: nothing here asks the database.
+
+    Take it once per request or chunk with ``current()`` and use its methods in a loop.
+    """
 
     id: int
     hash: str
@@ -36,6 +39,21 @@ class Protocol:
         if type_code not in self._checkers:
             self._checkers[type_code] = ContentChecker(self.types[type_code].schema)
         return self._checkers[type_code]
+
+    def summary_of(self, type_code: str, content: dict[str, Any]) -> str:
+        """The summary that a type declares; '' when its author writes it. Content must be valid."""
+        one = self.types[type_code]
+        return render(one.summary, one.schema, content) if one.summary else ""
+
+    def decide(self, case: Case) -> Decision:
+        """Decide a whole folder by this version."""
+        return decide_with(self.compiled, case)
+
+    def explain(
+        self, case: Case, type_code: str, *, own: bool, blocked: bool = False
+    ) -> Explanation:
+        """Explain the level of one type, factor by factor, by this version."""
+        return explain_with(self.compiled, case, type_code, own=own, blocked=blocked)
 
 
 def current() -> Protocol:
@@ -105,13 +123,12 @@ def validate_contents(rows: Iterable[tuple[str, object]]) -> list[tuple[ContentP
 
 def summary_of(type_code: str, content: dict[str, Any]) -> str:
     """The summary that a type declares; '' when its author writes it. Content must be valid."""
-    one = record_type(type_code)
-    return render(one.summary, one.schema, content) if one.summary else ""
+    return current().summary_of(type_code, content)
 
 
 def decide(case: Case, *, version_id: int | None = None) -> Decision:
     """Decide a whole folder by the protocol in force, or by the version that was."""
-    return decide_with(_version(version_id).compiled, case)
+    return _version(version_id).decide(case)
 
 
 def explain(
@@ -123,8 +140,7 @@ def explain(
     version_id: int | None = None,
 ) -> Explanation:
     """Explain the level of one type, factor by factor, by the version that decided."""
-    compiled = _version(version_id).compiled
-    return explain_with(compiled, case, type_code, own=own, blocked=blocked)
+    return _version(version_id).explain(case, type_code, own=own, blocked=blocked)
 
 
 def _version(version_id: int | None) -> Protocol:
