@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -34,7 +33,7 @@ class Stored:
     source: str
     sector: str
     person_id: UUID
-    linked_at: datetime
+    linked_at: float
     identity: Identity
 
 
@@ -80,7 +79,8 @@ def persons_of(source: str, ids: Iterable[str]) -> dict[str, Known]:
 
 
 # From some numbers and identities to all that shared numbers reach. A number held by more than
-# `most` identities is told (with its type and value) and not followed.
+# `most` identities is told (with its type and value) and not followed. OFFSET 0 and LIMIT keep the
+# planner to one index probe per row: its guess of how far a recursion goes would choose a scan.
 _REACH = """
     WITH RECURSIVE reached(identity_id, type, value) AS (
         SELECT unnest(%(ids)s::uuid[]), '', ''
@@ -101,9 +101,12 @@ _REACH = """
         ) AS holder
       UNION
         SELECT holder.*
-        FROM reached
-        JOIN people_identifier AS own
-          ON own.identity_id = reached.identity_id AND own.type = ANY(%(linking)s),
+        FROM reached,
+        LATERAL (
+            SELECT x.type, x.value FROM people_identifier AS x
+            WHERE x.identity_id = reached.identity_id AND x.type = ANY(%(linking)s)
+            OFFSET 0
+        ) AS own,
         LATERAL (
             SELECT CASE WHEN many THEN NULL ELSE identity_id END,
                    CASE WHEN many THEN own.type ELSE '' END,
@@ -120,7 +123,8 @@ _REACH = """
 """
 _REACHED = _REACH + "SELECT identity_id, type, value FROM reached"
 _IDENTITIES = """
-    SELECT id, source, sector, person_id, linked_at, source_person_id, version,
+    SELECT id, source, sector, person_id, extract(epoch FROM linked_at)::float8,
+           source_person_id, version,
            given_name, surname1, surname2, birth_date, birth_precision, sex, nationality,
            languages, phone, email, address, municipality, protection, stated_at
     FROM people_identity WHERE id = ANY(%s)

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
@@ -19,7 +19,7 @@ from trenza.people.actions.known import (
     load_component,
     numbers_of,
 )
-from trenza.people.actions.locks import Number, buckets_of, lock_numbers, lock_places
+from trenza.people.actions.locks import BUCKETS, Number, buckets_of, lock_numbers, lock_places
 from trenza.people.events import IdentitiesRelinked, Relink
 from trenza.people.rules.display import Voice, display_form
 from trenza.people.rules.identities import Identity
@@ -50,15 +50,18 @@ class _Speaker:
     now: datetime
 
 
-@dataclass
+_NOBODY = UUID(int=0)
+
+
+@dataclass(slots=True)
 class _Seat:
     """One identity at the table where it is decided who is who: fresh, already stored, or both."""
 
     voice: Voice
     stored: Stored | None
     fresh: bool
-    id: UUID = field(default_factory=uuid4)
-    person: UUID = field(default_factory=uuid4)
+    id: UUID
+    person: UUID
 
     @property
     def place(self) -> tuple[str, str]:
@@ -149,7 +152,7 @@ def _locked_component(
     # each changed identity may let go of a number, which then may count again
     most = MAX_HOLDERS + len(changed)
     wanted = buckets_of(numbers)
-    if numbers or changed:
+    if len(wanted) < BUCKETS:
         glimpse = load_component(cursor, numbers, changed, most=most)
         wanted |= buckets_of(glimpse.numbers())
     held: set[int] = set()
@@ -173,9 +176,10 @@ def _seats(speaker: _Speaker, fresh: dict[str, Identity], component: Component) 
             if news
             else Voice(stored.source, stored.sector, stored.identity)
         )
-        seats.append(_Seat(voice, stored, news is not None, stored.id))
+        seats.append(_Seat(voice, stored, news is not None, stored.id, stored.person_id))
     for news in remaining.values():
-        seats.append(_Seat(Voice(speaker.source, speaker.sector, news), None, True))
+        voice = Voice(speaker.source, speaker.sector, news)
+        seats.append(_Seat(voice, None, True, uuid4(), _NOBODY))
     return seats
 
 

@@ -78,15 +78,17 @@ def add_persons(cursor: "CursorWrapper", persons: Mapping[UUID, Display], now: d
 
 
 def rename_persons(cursor: "CursorWrapper", persons: Mapping[UUID, Display], now: datetime) -> None:
-    """Show these persons in their new form; where the name is another, so are the search keys."""
-    rows = [(person, *_who(shown)) for person, shown in persons.items()]
-    if not rows:
+    """Show persons in their new form; where the name is another, so are the search keys."""
+    if not persons:
         return
     cursor.execute(
-        "SELECT id, given_name, surname1, surname2 FROM people_person WHERE id = ANY(%s)",
-        [list(persons)],
+        f"SELECT id, {_WHO} FROM people_person WHERE id = ANY(%s) ORDER BY id", [list(persons)]
     )
-    before = {person: tuple(names) for person, *names in cursor.fetchall()}
+    before = {person: who for person, *who in cursor.fetchall()}
+    after = {person: list(_who(shown)) for person, shown in persons.items()}
+    rows = [(person, *who) for person, who in sorted(after.items()) if who != before.get(person)]
+    if not rows:
+        return
     cursor.execute(
         f"""
         UPDATE people_person AS p SET {_SET_WHO}, updated_at = %s
@@ -94,12 +96,7 @@ def rename_persons(cursor: "CursorWrapper", persons: Mapping[UUID, Display], now
         """,
         [now, *_columns(rows)],
     )
-    renamed = [
-        person
-        for person, shown in persons.items()
-        if before.get(person) != (shown.given_name, shown.surname1, shown.surname2)
-    ]
-    renew_keys(cursor, renamed)
+    renew_keys(cursor, [row[0] for row in rows if list(row[1:4]) != before[row[0]][:3]])
 
 
 def add_identities(cursor: "CursorWrapper", rows: Sequence[IdentityRow], now: datetime) -> None:

@@ -91,9 +91,11 @@ def _surnames(ranked: list[Identity]) -> tuple[str, str]:
     speaker = next((i for i in ranked if i.surname1), None)
     if speaker is None:
         return "", _first(i.surname2 for i in ranked)
+    if speaker.surname2 or len(ranked) == 1:
+        return speaker.surname1, speaker.surname2
     known = fold(speaker.surname1)
     agreeing = (i.surname2 for i in ranked if i.surname2 and fold(i.surname1) == known)
-    return speaker.surname1, speaker.surname2 or _first(agreeing)
+    return speaker.surname1, _first(agreeing)
 
 
 def _best_birth(ranked: list[Identity]) -> Birth:
