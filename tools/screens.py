@@ -1,4 +1,4 @@
-"""Screenshots of pages at 1440 and 390 px: ``python -m tools.screens [--as USER] [--width N]… URL…``.
+"""Screenshots of pages at 1440 and 390 px: ``python -m tools.screens [--as NAME] URL…``.
 
 With ``--as`` it enters first as an invented person of the demonstration, by the name on her button.
 """

@@ -70,7 +70,7 @@ class SignInForm(LoginForm):  # type: ignore[misc]
         return tried >= NAMES_PER_ADDRESS
 
 
-class PasswordForm(PasswordChangeForm):  # type: ignore[type-arg]
+class PasswordForm(PasswordChangeForm):
     """Change one's own password, in our words."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -78,8 +78,8 @@ class PasswordForm(PasswordChangeForm):  # type: ignore[type-arg]
         self.fields["old_password"].label = "Contraseña actual"
         self.fields["old_password"].widget.attrs.pop("autofocus", None)
         self.fields["new_password1"].label = "Contraseña nueva"
-        self.fields["new_password1"].help_text = (
-            "12 caracteres o más. Varias palabras seguidas son fáciles de recordar."
-        )
+        self.fields[
+            "new_password1"
+        ].help_text = "12 caracteres o más. Varias palabras seguidas son fáciles de recordar."
         self.fields["new_password2"].label = "Repite la contraseña nueva"
         self.fields["new_password2"].help_text = ""

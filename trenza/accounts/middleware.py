@@ -56,14 +56,16 @@ class ProfileMiddleware:
         chosen = request.session.get(PROFILE)
         if chosen is None:
             return
-        profile = profile_in_force(profile_id=chosen, user_id=request.user.pk, on=today())
+        profile = profile_in_force(profile_id=chosen, user_id=request.user.pk or 0, on=today())
         if profile is None:
             finish(request, outcome="profile_ended")
             return
         mark = str(request.session.get(MARK, ""))
         request.profile = describe(profile, mark)  # type: ignore[attr-defined]
 
-    def _out_of_fragment(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+    def _out_of_fragment(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
         """A fragment request sent to sign in moves the whole page instead."""
         target = response.headers.get("Location", "")
         ways_in = (reverse("account_login"), reverse("accounts:profiles"))

@@ -33,7 +33,7 @@ class User(AbstractBaseUser):
     # Invented people of a demonstration, whom anybody may be with one click.
     is_invented = models.BooleanField(default=False)
 
-    objects = BaseUserManager()  # type: ignore[var-annotated]
+    objects = BaseUserManager()
 
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.apps import apps
+from axes.models import AccessAttempt
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
 
 from trenza.accounts.models import Profile
-from trenza.accounts.rules import KINDS
+from trenza.accounts.rules import KINDS, navigation_of
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ class CurrentProfile:
     organisation_id: int
     organisation: str
     sector: str
-    # The mark of this sign-in in the log. It is not the key of the cookie: nobody can use it to enter.
+    # The mark of this sign-in in the log; not the key of the cookie, so nobody can enter with it.
     session_key: str
 
 
@@ -61,9 +62,7 @@ def current_profile(request: HttpRequest) -> CurrentProfile:
 
 def profile_in_force(*, profile_id: int, user_id: int, on: date) -> Profile | None:
     """That profile of that user if it gives access on that day."""
-    return (
-        Profile.objects.in_force(on).with_place().filter(id=profile_id, user_id=user_id).first()
-    )
+    return Profile.objects.in_force(on).with_place().filter(id=profile_id, user_id=user_id).first()
 
 
 def profiles_of(*, user_id: int, on: date) -> Sequence[Profile]:
@@ -80,6 +79,19 @@ def invented_profiles(*, on: date) -> Sequence[Profile]:
 
 def names_failed_from(*, address: str, since: datetime) -> int:
     """With how many different user names an address has failed to sign in lately."""
-    attempts = apps.get_model("axes", "AccessAttempt").objects
-    tries = attempts.filter(ip_address=address, attempt_time__gte=since)
-    return tries.values("username").distinct().count()
+    tries = AccessAttempt.objects.filter(ip_address=address, attempt_time__gte=since)
+    return int(tries.values("username").distinct().count())
+
+
+def navigation(kind: str) -> list[tuple[str, str]]:
+    """Label and address of the pages that a kind of profile is shown, its home first."""
+    known = ((entry.label, address(entry.page)) for entry in navigation_of(kind))
+    return [(label, url) for label, url in known if url]
+
+
+def address(page: str) -> str:
+    """The address of a page of a context above, or nothing where that context is not installed."""
+    try:
+        return reverse(page)
+    except NoReverseMatch:
+        return ""

@@ -1,12 +1,12 @@
-"""Sign-in as plain tables and functions: how long, how many tries, what each kind of profile is shown."""
+"""Sign-in as plain tables: how long, how many tries, what each kind of profile is shown."""
 
 import hashlib
 import hmac
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-# ENS op.acc.6 (limited tries, no reason given). A closed account opens by itself, so that nobody can
-# be kept out of work for a day by somebody else's guesses.
+# ENS op.acc.6: limited tries, no reason given. A closed account opens by itself, so that nobody is
+# kept out of work for a day by somebody else's guesses.
 TRIES = 5
 LOCKED_FOR = timedelta(minutes=15)
 # One address that fails with this many different user names is guessing across accounts.
@@ -73,4 +73,6 @@ def is_plain_username(username: str) -> bool:
 
 def veiled_username(username: str, key: str) -> str:
     """What the list of failed tries keeps of a name typed at sign-in; it might be a password."""
-    return hmac.new(key.encode(), username.strip().lower().encode(), hashlib.sha256).hexdigest()[:32]
+    return hmac.new(key.encode(), username.strip().lower().encode(), hashlib.sha256).hexdigest()[
+        :32
+    ]

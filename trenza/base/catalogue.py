@@ -29,7 +29,8 @@ class ExampleForm(forms.Form):
         required=False,
     )
     centre = forms.ChoiceField(
-        label="Centro", choices=[("", "Elige un centro"), ("1", "CEAS Ribera"), ("2", "CEAS Sierra")]
+        label="Centro",
+        choices=[("", "Elige un centro"), ("1", "CEAS Ribera"), ("2", "CEAS Sierra")],
     )
     note = forms.CharField(
         label="Motivo", widget=forms.Textarea(attrs={"rows": 3}), required=False,
@@ -81,9 +82,10 @@ def catalogue(request: HttpRequest) -> dict[str, Any]:
 def _happened() -> list[dict[str, Any]]:
     moment = now()
     return [
-        {"at": moment - timedelta(hours=3), "sector": "SE", "by": "Oficina de empleo de Ribera Alta",
+        {"at": moment - timedelta(hours=3), "sector": "SE", "by": "Oficina de empleo de Ribera",
          "title": "Demanda de empleo renovada", "text": "Disponible a jornada completa."},
         {"day": today() - timedelta(days=9), "sector": "TS", "by": "Asociación Puente",
-         "title": "Taller de competencias básicas", "text": "Asiste a 8 de 10 sesiones.", "url": "#t"},
+         "title": "Taller de competencias básicas", "text": "Asiste a 8 de 10 sesiones.",
+         "url": "#t"},
         {"day": today() - timedelta(days=40), "sector": "SS", "title": "Valoración de necesidades"},
     ]  # fmt: skip

@@ -25,7 +25,7 @@ def short_moment(moment: datetime) -> str:
 
 
 def ago(elapsed: timedelta) -> str:
-    """Hace un momento, hace 5 minutos, hace 3 horas, ayer, hace 12 días…; coarser the longer ago."""
+    """Hace un momento, hace 5 minutos, hace 3 horas, hace 12 días: coarser the longer ago."""
     minutes = int(elapsed.total_seconds()) // 60
     if minutes < 1:
         return "hace un momento"

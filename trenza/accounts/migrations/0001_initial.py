@@ -7,50 +7,131 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('directory', '0001_initial'),
+        ("directory", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('username', models.CharField(max_length=60, unique=True)),
-                ('full_name', models.CharField(max_length=160)),
-                ('email', models.EmailField(blank=True, default='', max_length=254)),
-                ('is_active', models.BooleanField(default=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('last_refused_at', models.DateTimeField(null=True)),
-                ('refusals', models.PositiveIntegerField(default=0)),
-                ('shortcuts', models.BooleanField(default=True)),
-                ('is_invented', models.BooleanField(default=False)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                (
+                    "last_login",
+                    models.DateTimeField(blank=True, null=True, verbose_name="last login"),
+                ),
+                ("username", models.CharField(max_length=60, unique=True)),
+                ("full_name", models.CharField(max_length=160)),
+                ("email", models.EmailField(blank=True, default="", max_length=254)),
+                ("is_active", models.BooleanField(default=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("last_refused_at", models.DateTimeField(null=True)),
+                ("refusals", models.PositiveIntegerField(default=0)),
+                ("shortcuts", models.BooleanField(default=True)),
+                ("is_invented", models.BooleanField(default=False)),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Profile',
+            name="Profile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('social_worker', 'Trabajo social'), ('employment_counsellor', 'Orientación laboral'), ('ngo_practitioner', 'Intervención en entidad social'), ('manager', 'Dirección o coordinación'), ('reception', 'Recepción'), ('data_protection_officer', 'Delegación de protección de datos'), ('data_manager', 'Gestión de datos'), ('protocol_owner', 'Responsable del protocolo')], max_length=40)),
-                ('functions', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), blank=True, default=list, size=None)),
-                ('post', models.CharField(blank=True, default='', max_length=120)),
-                ('reference', models.CharField(blank=True, default='', max_length=60)),
-                ('valid_from', models.DateField()),
-                ('valid_to', models.DateField(blank=True, null=True)),
-                ('active', models.BooleanField(default=True)),
-                ('centre', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.centre')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='profiles', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("social_worker", "Trabajo social"),
+                            ("employment_counsellor", "Orientación laboral"),
+                            ("ngo_practitioner", "Intervención en entidad social"),
+                            ("manager", "Dirección o coordinación"),
+                            ("reception", "Recepción"),
+                            ("data_protection_officer", "Delegación de protección de datos"),
+                            ("data_manager", "Gestión de datos"),
+                            ("protocol_owner", "Responsable del protocolo"),
+                        ],
+                        max_length=40,
+                    ),
+                ),
+                (
+                    "functions",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=60),
+                        blank=True,
+                        default=list,
+                        size=None,
+                    ),
+                ),
+                ("post", models.CharField(blank=True, default="", max_length=120)),
+                ("reference", models.CharField(blank=True, default="", max_length=60)),
+                ("valid_from", models.DateField()),
+                ("valid_to", models.DateField(blank=True, null=True)),
+                ("active", models.BooleanField(default=True)),
+                (
+                    "centre",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="directory.centre",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="profiles",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['social_worker', 'employment_counsellor', 'ngo_practitioner', 'manager', 'reception', 'data_protection_officer', 'data_manager', 'protocol_owner'])), name='accounts_profile_kind_is_known'), models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='accounts_profile_ends_after_it_starts'), models.UniqueConstraint(condition=models.Q(('reference', ''), _negated=True), fields=('centre', 'reference'), name='accounts_profile_reference_names_one')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "social_worker",
+                                    "employment_counsellor",
+                                    "ngo_practitioner",
+                                    "manager",
+                                    "reception",
+                                    "data_protection_officer",
+                                    "data_manager",
+                                    "protocol_owner",
+                                ],
+                            )
+                        ),
+                        name="accounts_profile_kind_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to__isnull", True),
+                            ("valid_to__gte", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="accounts_profile_ends_after_it_starts",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("reference", ""), _negated=True),
+                        fields=("centre", "reference"),
+                        name="accounts_profile_reference_names_one",
+                    ),
+                ],
             },
         ),
     ]

@@ -5,10 +5,10 @@ from typing import Any
 from django import template
 from django.conf import settings
 from django.template import Context
-from django.urls import NoReverseMatch, reverse
 
 from trenza.accounts.actions.session import limits_of
-from trenza.accounts.rules import SEARCHING, WARN_BEFORE, navigation_of
+from trenza.accounts.reads import address, navigation
+from trenza.accounts.rules import SEARCHING, WARN_BEFORE
 from trenza.base.clock import now
 
 register = template.Library()
@@ -24,23 +24,13 @@ def site_header(context: Context) -> dict[str, Any]:
         "profile": profile,
         "signed_in": bool(request and request.user.is_authenticated),
         "entries": _entries(kind, request.path if request else ""),
-        "search_url": _address("desk:search") if kind in SEARCHING else "",
+        "search_url": address("desk:search") if kind in SEARCHING else "",
         "csrf_token": context.get("csrf_token", ""),
     }
 
 
 def _entries(kind: str, path: str) -> list[dict[str, Any]]:
-    known = [(entry.label, _address(entry.page)) for entry in navigation_of(kind)]
-    return [
-        {"label": label, "url": url, "current": path == url} for label, url in known if url
-    ]
-
-
-def _address(page: str) -> str:
-    try:
-        return reverse(page)
-    except NoReverseMatch:
-        return ""
+    return [{"label": label, "url": url, "current": path == url} for label, url in navigation(kind)]
 
 
 @register.simple_tag(takes_context=True)

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
@@ -60,10 +59,9 @@ def account(request: HttpRequest) -> HttpResponse:
     """One's own account: last access, shortcuts, password."""
     form = PasswordForm(request.user, request.POST if request.method == "POST" else None)
     if form.is_valid():
-        with transaction.atomic():
-            request.user.set_password(form.cleaned_data["new_password1"])
-            request.user.save(update_fields=["password"])
-        update_session_auth_hash(request, request.user)  # other sessions end
+        form.user.set_password(form.cleaned_data["new_password1"])
+        form.user.save(update_fields=["password"])
+        update_session_auth_hash(request, form.user)  # other sessions end
         messages.success(request, "La contraseña ha cambiado. Las demás sesiones se han cerrado.")
         return redirect("accounts:account")
     context = {"form": form, "last": last_sign_in(request)}

@@ -13,8 +13,13 @@ from django.views.decorators.http import require_POST
 
 from trenza.accounts.actions.session import activate, begin, finish
 from trenza.accounts.models import Profile
-from trenza.accounts.reads import CurrentProfile, describe, invented_profiles
-from trenza.accounts.rules import navigation_of
+from trenza.accounts.reads import (
+    CurrentProfile,
+    current_profile,
+    describe,
+    invented_profiles,
+    navigation,
+)
 from trenza.accounts.views.account import welcome
 from trenza.accounts.views.marks import profile_not_required
 from trenza.base.clock import today
@@ -33,7 +38,8 @@ class SignInView(LoginView):  # type: ignore[misc]
 
     def form_invalid(self, form: Any) -> HttpResponse:
         """A refused form is the same page with status 422."""
-        return self.render_to_response(self.get_context_data(form=form), status=422)
+        page: HttpResponse = self.render_to_response(self.get_context_data(form=form), status=422)
+        return page
 
 
 def _invented() -> list[CurrentProfile]:
@@ -85,4 +91,5 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 
 def home(request: HttpRequest) -> HttpResponse:
     """The first page of whoever has just entered."""
-    return redirect(navigation_of(request.profile.kind)[0].page)  # type: ignore[attr-defined]
+    pages = navigation(current_profile(request).kind)
+    return redirect(pages[0][1] if pages else "accounts:account")

@@ -93,7 +93,7 @@ def _target(form: BaseForm, name: str) -> str:
 
 @register.inclusion_tag("components/field.html")
 def field(bound: BoundField, width: str = "") -> dict[str, Any]:
-    """Label, hint, error and input of a form field. ``width``: a GOV.UK one such as "10" or "two-thirds"."""
+    """Label, hint, error and input of a field; ``width`` as in GOV.UK: "10", "two-thirds"."""
     return {"field": bound, "width": width}
 
 
@@ -182,7 +182,7 @@ def exists_card(
     url: str = "",
     action: str = "",
 ) -> dict[str, Any]:
-    """«Solo consta»: that there is something, who holds it, why no more is shown. Nothing else is sent."""
+    """«Solo consta»: that there is something, who holds it, why no more is shown."""
     return {
         "title": title,
         "holders": list(holders),
@@ -194,7 +194,7 @@ def exists_card(
 
 @register.inclusion_tag("components/timeline.html")
 def timeline(items: Iterable[dict[str, Any]], label: str) -> dict[str, Any]:
-    """What happened, newest first: items with at (or day), sector, title, and optionally text, by, url."""
+    """What happened, newest first: items with at or day, sector, title; maybe text, by, url."""
     return {"items": list(items), "label": label}
 
 
@@ -206,7 +206,7 @@ def table(
     numeric: str = "",
     hide_caption: bool = False,
 ) -> dict[str, Any]:
-    """A table with caption; below 640 px each row becomes a card. ``numeric``: column numbers from 1."""
+    """A table with caption; each row is a card below 640 px. ``numeric``: columns, from 1."""
     columns = {int(number) for number in numeric.split(",") if number}
     cells = [
         [
