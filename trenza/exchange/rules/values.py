@@ -77,6 +77,8 @@ DateReader = Callable[[str], tuple[date, str]]
 def date_pattern(layout: str) -> re.Pattern[str]:
     """The pattern of a date layout written as people write it: DD/MM/YYYY, AAAAMMDD."""
     tokens = _FORMAT_TOKENS.findall(layout)
+    if not {"YYYY", "AAAA", "YY"} & set(tokens):
+        raise ValueError(f"formato de fecha sin año: {layout}")
     # One digit is enough between separators (1/3/2026), never when figures touch (01032026).
     touching = any(a in _FORMAT_PARTS and b in _FORMAT_PARTS for a, b in pairwise(tokens))
     parts = (_FORMAT_PARTS.get(token) or re.escape(token) for token in tokens)
@@ -111,7 +113,8 @@ def date_reader(layouts: Sequence[str], *, today: date | None = None) -> DateRea
 
 
 def _date_of(parts: dict[str, str | None], today: date | None) -> tuple[date, str]:
-    year = int(parts.get("y") or 0) or _century(int(parts["yy"] or 0), today)
+    whole = parts.get("y")
+    year = int(whole) if whole is not None else _century(int(parts.get("yy") or 0), today)
     if parts.get("m") is None:
         return date(year, 1, 1), "year"
     if parts.get("d") is None:
