@@ -15,6 +15,15 @@ class TermCard:
 
 def spelling(label: str) -> str:
     """The key of alphabetical order in Spanish: accents and capitals do not count, ñ follows n."""
-    kept = label.lower().replace("ñ", "n\uffff")
-    bare = unicodedata.normalize("NFD", kept)
-    return "".join(letter for letter in bare if not unicodedata.combining(letter))
+    return bare(label.lower().replace("ñ", "n\uffff"))
+
+
+def bare(text: str) -> str:
+    """A text in small letters without accents, as people type it when they look for something."""
+    apart = unicodedata.normalize("NFD", text.lower())
+    return "".join(letter for letter in apart if not unicodedata.combining(letter))
+
+
+def speaks_of(term: TermCard, sought: str) -> bool:
+    """Whether the word or one of its definitions contains what is looked for."""
+    return any(bare(sought) in bare(text) for text in (term.label, *term.definitions.values()))
