@@ -119,11 +119,12 @@ class TestWeb:
             ("session.refused", "Quim", "", "bad_password", {"tries": 3})
         ]
 
-    @pytest.mark.parametrize("kind", ["folder.opened", "session.", "consent.recorded", None])
-    def test_cannot_forge_the_opening_of_a_folder(self, world, kind):
+    def test_cannot_forge_the_opening_of_a_folder(self, world):
+        note = "SELECT audit_note(%s, 'Alba', '', '', '', '', '', '{}')"
         with world.database.connect("web") as web:
-            with pytest.raises(psycopg.errors.InsufficientPrivilege, match="session events only"):
-                web.execute("SELECT audit_note(%s, 'Alba', '', '', '', '', '', '{}')", [kind])
+            for kind in ("folder.opened", "session.", "consent.recorded", None):
+                with pytest.raises(psycopg.errors.InsufficientPrivilege, match="session events"):
+                    web.execute(note, [kind])
 
             with pytest.raises(psycopg.errors.InsufficientPrivilege):
                 web.execute(APPEND, ["folder.opened", "Alba", "Pere", "{}"])
@@ -138,14 +139,12 @@ class TestWeb:
                 [json.dumps("x" * 3000)],
             )
 
-    @pytest.mark.parametrize("table", ["audit_event", "audit_leaf", "audit_checkpoint"])
-    @pytest.mark.parametrize("role", ["web", "intake", "insight"])
-    def test_nobody_who_serves_pages_or_data_reads_the_log(self, world, role, table):
-        with (
-            world.database.connect(role) as session,
-            pytest.raises(psycopg.errors.InsufficientPrivilege),
-        ):
-            session.execute(f"SELECT 1 FROM {table}")
+    def test_nobody_who_serves_pages_or_data_reads_the_log(self, world):
+        for role in ("web", "intake", "insight"):
+            with world.database.connect(role) as session:
+                for table in ("audit_event", "audit_leaf", "audit_checkpoint"):
+                    with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                        session.execute(f"SELECT 1 FROM {table}")
 
 
 class TestOnlyGrows:
@@ -161,15 +160,13 @@ class TestOnlyGrows:
         "TRUNCATE audit_checkpoint",
     )
 
-    @pytest.mark.parametrize("change", CHANGES)
-    def test_even_the_owner_is_refused(self, world, change):
+    def test_even_the_owner_is_refused(self, world):
         world.grow(1)
 
-        with (
-            world.database.connect("owner") as owner,
-            pytest.raises(psycopg.errors.InsufficientPrivilege, match="the log only grows"),
-        ):
-            owner.execute(change)
+        with world.database.connect("owner") as owner:
+            for change in self.CHANGES:
+                with pytest.raises(psycopg.errors.InsufficientPrivilege, match="only grows"):
+                    owner.execute(change)
 
     def test_no_role_was_granted_a_change(self, world):
         granted = world.rows(
