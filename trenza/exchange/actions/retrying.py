@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
+import orjson
 from django.db import connection
 
 from trenza.exchange.actions.applying import Batch, Outcome, apply_readings
@@ -11,7 +12,7 @@ from trenza.exchange.actions.settling import Kept, refresh_counts, settle_kept
 from trenza.exchange.readers.rows import Row
 
 BATCH = 4_000
-_COLUMNS = "r.id, r.delivery_id, r.row_number, r.line, r.table_name, r.raw"
+_COLUMNS = "r.id, r.delivery_id, r.row_number, r.line, r.table_name, r.raw::text"
 _WAITING = f"""
     SELECT {_COLUMNS} FROM exchange_rejection AS r
     WHERE r.source = %s AND r.state = 'waiting' AND r.waits_for = ANY(%s)
@@ -47,7 +48,7 @@ def apply_queued(reader: Reader, batch: Batch) -> bool:
 def _fetch(query: str, arguments: Sequence[object]) -> list[Kept]:
     with connection.cursor() as cursor:
         cursor.execute(query, arguments)
-        return [Kept(*row) for row in cursor.fetchall()]
+        return [Kept(*row, orjson.loads(raw or "{}")) for *row, raw in cursor.fetchall()]
 
 
 def _try_again(reader: Reader, batch: Batch, kept: Sequence[Kept]) -> set[str]:
@@ -65,8 +66,7 @@ def _try_again(reader: Reader, batch: Batch, kept: Sequence[Kept]) -> set[str]:
 
 def _read(reader: Reader, kept: Kept) -> Reading:
     """A waiting statement alone; otherwise the whole row, which changes nothing twice."""
-    raw = kept.raw or {}
-    row = Row(kept.row_number, raw.get("values") or {}, (), kept.table, kept.line)
-    statement = raw.get("statement")
+    row = Row(kept.row_number, kept.raw.get("values") or {}, (), kept.table, kept.line)
+    statement = kept.raw.get("statement")
     reading = reader.read_statements(row, [statement]) if statement else reader.read_row(row)
     return reading._replace(key=kept.id)
