@@ -79,7 +79,7 @@ BEGIN
         LIMIT CASE WHEN p_scope = 'mine' THEN 1000 ELSE p_limit END
     )
     SELECT page.person_id, p.given_name, p.surname1, p.surname2, p.birth_date, p.protection,
-           page.kind, page.valid_from, page.expires_at, seen.at, change.at, change.types,
+           page.kind::text, page.valid_from, page.expires_at, seen.at, change.at, change.types,
            page.total
     FROM page
     JOIN people_person AS p ON p.id = page.person_id

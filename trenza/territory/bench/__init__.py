@@ -1,0 +1,1 @@
+"""Measuring: always as a ratio against a plain baseline in the same run."""

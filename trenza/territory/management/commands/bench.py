@@ -1,0 +1,65 @@
+"""``trenza bench``: figures that anybody can repeat, each beside its baseline."""
+
+import json
+import os
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+from django.db import connection
+
+from trenza.base import roles
+from trenza.territory.bench.folder import load_region, measure_folder, measure_lists
+
+
+class Command(BaseCommand):
+    help = "Mide sobre una base de datos propia, que borra al terminar."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """What to measure and how big."""
+        kinds = parser.add_subparsers(dest="what", required=True)
+        folder = kinds.add_parser("folder", help="abrir carpetas, buscar, listar, páginas")
+        folder.add_argument("--persons", type=int, default=200_000)
+        folder.add_argument("--reads", type=int, default=4000)
+        intake = kinds.add_parser("intake", help="meter anotaciones por toda la tubería")
+        intake.add_argument("--records", type=int, default=200_000)
+        for kind in (folder, intake):
+            kind.add_argument("--json", action="store_true", help="una línea JSON al final")
+            kind.add_argument("--keep", action="store_true", help="no borrar la base de datos")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Make the database, measure, tell, drop it."""
+        name = f"trenza_bench_{os.getpid()}"
+        self._enter(name, "owner")
+        try:
+            self._say("Preparando la base de datos de medida…")
+            call_command("migrate", verbosity=0)
+            figures = self._folder(options) if options["what"] == "folder" else {}
+        finally:
+            connection.close()
+            if not options["keep"]:
+                with roles.administrator(database="postgres") as database:
+                    database.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        for key, value in figures.items():
+            self._say(f"  {key:32} {value}")
+        if options["json"]:
+            self.stdout.write(json.dumps(figures))
+
+    def _folder(self, options: dict[str, Any]) -> dict[str, Any]:
+        load_region(options["persons"], self._say)
+        self._enter(os.environ["TRENZA_DATABASE_NAME"], "web")
+        return {
+            **measure_folder(options["persons"], options["reads"], self._say),
+            **measure_lists(options["persons"], min(1000, options["reads"]), self._say),
+        }
+
+    def _enter(self, name: str, role: str) -> None:
+        """Let this process work on that database as that role from now on."""
+        connection.close()
+        os.environ["TRENZA_DATABASE_NAME"] = name
+        os.environ["TRENZA_ROLE"] = role
+        connection.settings_dict["NAME"] = name
+
+    def _say(self, text: str) -> None:
+        self.stderr.write(text)
