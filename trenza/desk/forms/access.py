@@ -1,0 +1,75 @@
+"""Reasons: for opening a folder, for a first visit; and the birth date that tells one from another."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+
+from trenza.desk.forms.content import DayInput
+from trenza.protocol.public import Situation
+
+SHORTEST_REASON = 10
+
+
+class ReasonForm(forms.Form):
+    """Why a folder is opened."""
+
+    situation = forms.ChoiceField(
+        label="¿Para qué abres la carpeta?",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Elige para qué abres la carpeta.",
+                        "invalid_choice": "Elige una de las situaciones."},
+    )  # fmt: skip
+    reason = forms.CharField(
+        label="Más detalle",
+        required=False,
+        max_length=300,
+        help_text="Solo si ayuda a entender el motivo. La persona puede leerlo.",
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+    def __init__(self, *args: Any, situations: Iterable[Situation] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helps = {one.code: one.help for one in situations}
+        choices = [(one.code, one.label) for one in situations]
+        self.fields["situation"].choices = choices  # type: ignore[attr-defined]
+
+    def options(self) -> list[dict[str, Any]]:
+        """The situations one by one with their sentence, for the page."""
+        bound = self["situation"]
+        return [
+            {"code": code, "label": label, "help": self.helps[code],
+             "id": f"{bound.auto_id}_{place}", "checked": bound.value() == code}
+            for place, (code, label) in enumerate(self.fields["situation"].choices)  # type: ignore[attr-defined]
+        ]  # fmt: skip
+
+
+class BirthForm(forms.Form):
+    """The birth date, without which nobody is told whether somebody has a folder."""
+
+    kind = forms.CharField(widget=forms.HiddenInput, max_length=20)
+    value = forms.CharField(widget=forms.HiddenInput, max_length=60)
+    birth_date = forms.DateField(
+        label="Fecha de nacimiento",
+        help_text="Tal como consta en el documento.",
+        widget=DayInput(),
+        input_formats=["%Y-%m-%d", "%d/%m/%Y"],
+        error_messages={"required": "Escribe la fecha de nacimiento.",
+                        "invalid": "Escribe una fecha que exista, como 25/11/1980."},
+    )  # fmt: skip
+
+
+class VisitForm(BirthForm):
+    """A first visit that no system knows yet."""
+
+    birth_date = forms.DateField(widget=forms.HiddenInput, input_formats=["%Y-%m-%d"])
+    reason = forms.CharField(
+        label="Qué ha pasado",
+        min_length=SHORTEST_REASON,
+        max_length=300,
+        help_text="Por ejemplo: «Ha venido hoy a la cita de las 10 y pide orientación». "
+        "Al menos 10 caracteres.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Escribe qué ha pasado.",
+                        "min_length": "Escribe al menos 10 caracteres."},
+    )  # fmt: skip

@@ -1,0 +1,117 @@
+"""Recording and withdrawing a person's consent, and keeping a statement to oneself."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django import forms
+
+from trenza.base.clock import today
+from trenza.desk.forms.content import DayInput
+from trenza.desk.rules.words import LANGUAGES, MEDIA_OF_WITHDRAWAL
+
+USUAL_TERM = timedelta(days=365)
+REVIEW_AFTER = timedelta(days=180)
+Choices = list[tuple[Any, str]]
+
+
+class ConsentForm(forms.Form):
+    """What the person allows, to whom, for how long and how she said it."""
+
+    organisation = forms.TypedChoiceField(
+        label="Entidad que podrá ver la información", coerce=int,
+        error_messages={"required": "Elige la entidad."},
+    )  # fmt: skip
+    areas = forms.MultipleChoiceField(
+        label="Qué podrá ver",
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Marcado lo que permite el protocolo. Quita lo que la persona no quiera.",
+        error_messages={"required": "Marca al menos un ámbito."},
+    )
+    purpose = forms.ChoiceField(label="Para qué", widget=forms.RadioSelect)
+    medium = forms.ChoiceField(
+        label="Cómo lo ha dado",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Elige cómo lo ha dado."},
+    )
+    language = forms.ChoiceField(
+        label="Lengua en la que se le ha explicado",
+        choices=[(code, name.capitalize()) for code, name in LANGUAGES.items()],
+        initial="es",
+    )
+    expires_on = forms.DateField(
+        label="Hasta cuándo",
+        widget=DayInput(),
+        input_formats=["%Y-%m-%d", "%d/%m/%Y"],
+        error_messages={"required": "Escribe hasta cuándo.", "invalid": "Esa fecha no existe."},
+    )
+    evidence = forms.CharField(
+        label="Dónde está guardado",
+        required=False,
+        max_length=200,
+        help_text="Por ejemplo, el número de registro o de archivo del papel firmado.",
+    )
+
+    def __init__(
+        self, *args: Any, organisations: Choices, areas: Choices, purposes: Choices,
+        media: Choices, **kwargs: Any,
+    ) -> None:  # fmt: skip
+        super().__init__(*args, **kwargs)
+        given = {"organisation": organisations, "areas": areas, "purpose": purposes, "medium": media}
+        for name, choices in given.items():
+            self.fields[name].choices = choices  # type: ignore[attr-defined]
+        self.fields["areas"].initial = [code for code, _ in areas]
+        self.fields["purpose"].initial = purposes[0][0] if purposes else None
+        self.fields["expires_on"].initial = today() + USUAL_TERM
+        if len(organisations) == 1:
+            self.fields["organisation"].initial = organisations[0][0]
+
+    def clean_expires_on(self) -> date:
+        """A consent that has ended already would allow nothing."""
+        chosen: date = self.cleaned_data["expires_on"]
+        if chosen <= today():
+            raise forms.ValidationError("Tiene que ser una fecha futura.")
+        return chosen
+
+
+class WithdrawForm(forms.Form):
+    """How the person said that she changes her mind."""
+
+    medium = forms.ChoiceField(
+        label="Cómo lo ha pedido",
+        widget=forms.RadioSelect,
+        choices=list(MEDIA_OF_WITHDRAWAL.items()),
+        initial="in_person",
+    )
+
+
+class BlockForm(forms.Form):
+    """Why a statement is kept from everybody else, and when that is looked at again."""
+
+    reason = forms.CharField(
+        label="Motivo",
+        max_length=300,
+        min_length=10,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Por qué compartirlo ahora perjudicaría a la persona o a la intervención.",
+        error_messages={"required": "Escribe el motivo.",
+                        "min_length": "Escribe al menos 10 caracteres."},
+    )  # fmt: skip
+    review_on = forms.DateField(
+        label="Fecha de revisión",
+        widget=DayInput(),
+        input_formats=["%Y-%m-%d", "%d/%m/%Y"],
+        help_text="Ese día se decide si sigue reservada. Como mucho, en seis meses.",
+        error_messages={"required": "Escribe la fecha de revisión.",
+                        "invalid": "Esa fecha no existe."},
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["review_on"].initial = today() + REVIEW_AFTER / 2
+
+    def clean_review_on(self) -> date:
+        """Nothing is kept to oneself for ever."""
+        chosen: date = self.cleaned_data["review_on"]
+        if not today() < chosen <= today() + REVIEW_AFTER:
+            raise forms.ValidationError("Elige un día de los próximos seis meses.")
+        return chosen

@@ -1,0 +1,1 @@
+"""Pure shaping of what the pages show."""

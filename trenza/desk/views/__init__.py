@@ -1,0 +1,1 @@
+"""Pages: each view loads, checks, acts and answers."""
