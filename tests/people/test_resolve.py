@@ -138,12 +138,13 @@ class TestResolve:
         assert Person.objects.get(id=second).continues_as == first
         assert not Identifier.objects.filter(person_id=second).exists()
 
-    def test_a_decided_doubt_stays_decided(self):
-        tell("ss", identity("P-1", dni()))
+    def test_a_link_refused_by_decision_is_not_made_later(self):
+        pere = person_of("ss", identity("P-1", dni()))
         tell("se", identity("77", dni(), birth=born(1975)))
         LinkReview.objects.update(state="kept_apart")
-        tell("se", identity("77", dni(), birth=born(1975), version=2))
+        other = person_of("se", identity("77", dni(), version=2))
 
+        assert other != pere
         assert LinkReview.objects.get().state == "kept_apart"
 
     def test_a_person_is_protected_while_anybody_says_so(self):

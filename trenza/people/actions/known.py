@@ -39,10 +39,11 @@ class Stored:
 
 @dataclass(frozen=True)
 class Component:
-    """Everything that shared identifiers reach, and the numbers held by too many to count."""
+    """What shared identifiers reach, the numbers held by too many, the links refused by people."""
 
     stored: dict[UUID, Stored]
     crowded: set[Number]
+    refused: list[tuple[UUID, UUID]]
 
     def numbers(self) -> set[Number]:
         """The numbers by which these identities could be linked."""
@@ -133,12 +134,16 @@ _IDENTIFIERS = """
     SELECT identity_id, type, value, country, issuer FROM people_identifier
     WHERE identity_id = ANY(%s)
 """
+_REFUSED = """
+    SELECT identity_id, other_identity_id FROM people_link_review
+    WHERE state = 'kept_apart' AND identity_id = ANY(%s) AND other_identity_id = ANY(%s)
+"""
 
 
 def load_component(
     cursor: "CursorWrapper", numbers: Collection[Number], ids: list[UUID], *, most: int
 ) -> Component:
-    """All identities that these numbers and identities lead to, in three statements."""
+    """All identities that these numbers and identities lead to, in four statements."""
     cursor.execute(
         _REACHED,
         {
@@ -153,14 +158,15 @@ def load_component(
     found = [identity for identity, _, _ in reached if identity is not None]
     crowded = {(type, value) for identity, type, value in reached if identity is None}
     if not found:
-        return Component({}, crowded)
+        return Component({}, crowded, [])
     documents: dict[UUID, list[Identifier]] = {}
     cursor.execute(_IDENTIFIERS, [found])
     for identity_id, *parts in cursor.fetchall():
         documents.setdefault(identity_id, []).append(Identifier(*parts))
     cursor.execute(_IDENTITIES, [found])
     stored = {row[0]: _stored(row, documents.get(row[0], [])) for row in cursor.fetchall()}
-    return Component(stored, crowded)
+    cursor.execute(_REFUSED, [found, found])
+    return Component(stored, crowded, cursor.fetchall())
 
 
 def _stored(row: tuple[Any, ...], documents: list[Identifier]) -> Stored:

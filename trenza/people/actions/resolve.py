@@ -129,8 +129,12 @@ def _decide(
     numbers = list({number for one in fresh.values() for number in numbers_of(one)})
     component = _locked_component(cursor, numbers, changed)
     seats = _seats(speaker, fresh, component)
-    groups, doubts = partition([Node(seat.place, seat.voice.identity) for seat in seats],
-                               _crowded_keys(seats, component))  # fmt: skip
+    seat_of = {seat.id: number for number, seat in enumerate(seats)}
+    groups, doubts = partition(
+        [Node(seat.place, seat.voice.identity) for seat in seats],
+        crowded=_crowded_keys(seats, component),
+        refused={frozenset((seat_of[a], seat_of[b])) for a, b in component.refused},
+    )
     current = [seat.stored.person_id if seat.stored else None for seat in seats]
     since = [(seat.stored.linked_at, *seat.place) if seat.stored else () for seat in seats]
     for members, person in zip(groups, settle(groups, current, since), strict=True):

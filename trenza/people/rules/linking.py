@@ -5,7 +5,7 @@ person. Where it cannot, they are kept apart and the doubt is listed: a missing 
 later, a wrong one has already shown somebody's folder to a stranger.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -21,6 +21,8 @@ BIRTH_DATES = "birth_dates_differ"
 NAMES = "names_differ_and_birth_date_missing"
 DOCUMENTS = "documents_differ"
 SEVERAL = "identifiers_of_several_persons"
+DECIDED = "kept_apart_by_decision"
+Pair = frozenset[int]
 REASONS = {
     BIRTH_DATES: "El mismo documento con fechas de nacimiento que no pueden ser la misma.",
     NAMES: "El mismo documento, sin fecha de nacimiento en una parte y con nombres distintos.",
@@ -78,8 +80,9 @@ def _documents_clash(one: Identity, other: Identity) -> bool:
 class _Groups:
     """The persons found so far, each a list of positions, and where each key is held."""
 
-    def __init__(self, nodes: Sequence[Node]) -> None:
+    def __init__(self, nodes: Sequence[Node], refused: Collection[Pair]) -> None:
         self.nodes = nodes
+        self.refused = refused
         self.members: dict[int, list[int]] = {}
         self.group_of: dict[int, int] = {}
         self.holders: dict[str, list[int]] = {}
@@ -105,7 +108,10 @@ class _Groups:
 
     def _objection(self, position: int, group: int) -> str:
         mine = self.nodes[position].identity
-        reasons = (objection(mine, self.nodes[p].identity) for p in self.members[group])
+        members = self.members[group]
+        if self.refused and any(frozenset((position, p)) in self.refused for p in members):
+            return DECIDED
+        reasons = (objection(mine, self.nodes[p].identity) for p in members)
         return next((reason for reason in reasons if reason), "")
 
     def _one_person(self, groups: list[int]) -> bool:
@@ -128,17 +134,24 @@ class _Groups:
 
 
 def partition(
-    nodes: Sequence[Node], crowded: frozenset[str] = frozenset()
+    nodes: Sequence[Node],
+    crowded: Collection[str] = frozenset(),
+    refused: Collection[Pair] = frozenset(),
 ) -> tuple[list[list[int]], list[Doubt]]:
-    """Groups of positions that are one person each, and the doubts; ``crowded`` keys do not count.
+    """Groups of positions that are one person each, and the doubts.
 
-    The same set of nodes gives the same groups and doubts in whatever order they are listed.
+    ``crowded`` keys do not count; ``refused`` pairs were decided to be different persons, which is
+    remembered whatever they say later. The same nodes in any order give the same result.
     """
-    groups = _Groups(nodes)
+    groups = _Groups(nodes, refused)
     for position in sorted(range(len(nodes)), key=lambda p: nodes[p].order()):
         found = dict.fromkeys(i.key for i in nodes[position].identity.identifiers)
         groups.place(position, [key for key in found if key and key not in crowded])
-    doubts = [d for d in groups.doubts if groups.group_of[d.one] != groups.group_of[d.other]]
+    doubts = [
+        d
+        for d in groups.doubts
+        if d.reason != DECIDED and groups.group_of[d.one] != groups.group_of[d.other]
+    ]
     return [sorted(members) for members in groups.members.values()], doubts
 
 
