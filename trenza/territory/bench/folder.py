@@ -39,7 +39,7 @@ def load_region(persons: int, tell: Tell) -> None:
         for name in ("directory", "persons", "relations"):
             tell(f"  {name}")
             for statement in QUERIES[name].split(";\n"):
-                database.execute(statement, parameters)  # type: ignore[arg-type]
+                database.execute(statement, parameters)
         database.execute(
             "CREATE TEMPORARY TABLE bench_bits AS SELECT (row_number() OVER (ORDER BY bit)) - 1 "
             "AS place, bit FROM protocol_type t JOIN protocol_version v ON v.id = t.version_id "
@@ -49,7 +49,7 @@ def load_region(persons: int, tell: Tell) -> None:
             last = min(first + SLICE - 1, persons)
             tell(f"  anotaciones de {last:,} personas".replace(",", "."))
             database.execute(
-                QUERIES["records"],  # type: ignore[arg-type]
+                QUERIES["records"],
                 {"first": first, "last": last, "each": RECORDS_EACH},
             )
         tell("  estadísticas")
@@ -68,7 +68,12 @@ def pairs_of(persons: int, how_many: int) -> list[tuple[Viewer, uuid.UUID]]:
         rows = database.execute(
             "SELECT centre_id, person_id FROM access_relation WHERE source_id LIKE '%%:0'"
             " AND person_id = ANY(%s)",
-            [[person_id(n) for n in random.Random(SEED).choices(range(1, persons + 1), k=how_many)]],
+            [
+                [
+                    person_id(n)
+                    for n in random.Random(SEED).choices(range(1, persons + 1), k=how_many)
+                ]
+            ],
         ).fetchall()
     random.Random(SEED).shuffle(rows)
     return [(Viewer(int(str(c)), f"bench-{c}"), uuid.UUID(str(p))) for c, p in rows]
@@ -88,7 +93,7 @@ def measure_folder(persons: int, reads: int, tell: Tell) -> dict[str, Any]:
     with psycopg.connect(**parameters, autocommit=True) as bare:
         bare.prepare_threshold = 3
         for viewer, person in pairs:
-            plain.append(timed(lambda p=person: bare.execute(QUERIES["plain"], [p]).fetchall()))  # type: ignore[misc, arg-type]
+            plain.append(timed(lambda p=person: bare.execute(QUERIES["plain"], [p]).fetchall()))  # type: ignore[misc]
             folder.append(timed(lambda v=viewer, p=person: _read(v, p, ("records",))))  # type: ignore[misc]
         for viewer, person in pairs:
             page.append(

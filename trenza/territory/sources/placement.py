@@ -109,22 +109,22 @@ class PlacementWriter:
         """The file cannot carry a passport, nor somebody without papers."""
         return (
             each.centre.startswith("PC-")
-            and each.identity.document in {"dni", "nie"}
+            and each.one.document in {"dni", "nie"}
             and each.one.birth < years_before(self.until, 16)
             and any(fact.type == "company_mediation" for fact in each.facts)
         )
 
     def _elements(self, each: Attended, *, placed: bool, yearly: bool) -> dict[str, str]:
-        known, one = each.identity, each.one
+        one = each.one  # the agency copies the document itself: no slips here
         level = next(
             (fact.content["level"] for fact in each.facts if fact.type == "education_level"), "10"
         )
         elements = {
-            "ID_TRABAJADOR": known.document_value,
-            "NOMBRE_TRABAJADOR": latin(known.given_name)[:15],
-            "APELLIDO1_TRABAJADOR": latin(known.surname1)[:20],
-            "APELLIDO2_TRABAJADOR": latin(known.surname2)[:20],
-            "FECHA_NACIMIENTO": iso(known.birth).replace("-", ""),
+            "ID_TRABAJADOR": one.document_value,
+            "NOMBRE_TRABAJADOR": latin(one.given_name)[:15],
+            "APELLIDO1_TRABAJADOR": latin(one.surname1)[:20],
+            "APELLIDO2_TRABAJADOR": latin(one.surname2)[:20],
+            "FECHA_NACIMIENTO": iso(one.birth).replace("-", ""),
             "SEXO_TRABAJADOR": "1" if one.sex == "M" else "2",
             "NIVEL_FORMATIVO": level,
             "DISCAPACIDAD": "N",

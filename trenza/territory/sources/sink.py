@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, MetaData, Table, create_engine
+from sqlalchemy import Dialect, Engine, MetaData, Table, create_engine
 
 BATCH = 2_000
 Row = tuple[Any, ...]
@@ -22,7 +22,6 @@ class Sink:
         self.engine = fresh_engine(url)
         self.metadata = metadata
         self.counts: dict[str, int] = {}
-        self._statements: dict[str, str] = {}
         self._waiting: dict[Table, list[Row]] = {}
         indexes = {table: set(table.indexes) for table in metadata.sorted_tables}
         for table in indexes:
@@ -67,19 +66,17 @@ class Sink:
     def _flush(self, table: Table) -> None:
         rows = self._waiting.pop(table, [])
         if rows:
-            self._cursor.executemany(self._statement(table), rows)
+            self._cursor.executemany(insert_sql(self.engine.dialect, table), rows)
             self.counts[table.name] = self.counts.get(table.name, 0) + len(rows)
 
-    def _statement(self, table: Table) -> str:
-        if table.name not in self._statements:
-            mark = "?" if self.engine.dialect.name == "sqlite" else "%s"
-            quote = self.engine.dialect.identifier_preparer.quote
-            names = ", ".join(quote(column.name) for column in table.columns)
-            marks = ", ".join(mark for _ in table.columns)
-            self._statements[table.name] = (
-                f"INSERT INTO {quote(table.name)} ({names}) VALUES ({marks})"
-            )
-        return self._statements[table.name]
+
+def insert_sql(dialect: Dialect, table: Table) -> str:
+    """An INSERT of whole rows of a table, in the words of this database."""
+    mark = "?" if dialect.name == "sqlite" else "%s"
+    quote = dialect.identifier_preparer.quote
+    names = ", ".join(quote(column.name) for column in table.columns)
+    marks = ", ".join(mark for _ in table.columns)
+    return f"INSERT INTO {quote(table.name)} ({names}) VALUES ({marks})"
 
 
 def fresh_engine(url: str) -> Engine:

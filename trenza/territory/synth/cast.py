@@ -69,9 +69,12 @@ def _person(row: list[str]) -> Individual:
 
 
 def cast_directory() -> list[dict[str, Any]]:
-    """What cast.json holds: who they are and where they are known."""
-    return [
-        {
+    """What cast.json holds: who they are, where they are known and by which number."""
+    seen = dict.fromkeys(("ss-alba", "se-alba", "ts-puente"), 0)
+    cast = []
+    for row in _EVERYBODY:
+        one = _person(row)
+        entry = {
             "key": row[0],
             "number": one.number,
             "given_name": one.given_name,
@@ -83,10 +86,23 @@ def cast_directory() -> list[dict[str, Any]]:
             "document_value": one.document_value,
             "protected": one.protected,
             "known_to": {sector: list(where) for sector, where in one.knows.items()},
+            "source_ids": _source_ids(one, seen),
         }
-        for row in _EVERYBODY
-        if row[0] != "-" and (one := _person(row))
-    ]
+        if row[0] != "-":
+            cast.append(entry)
+    return cast
+
+
+def _source_ids(one: Individual, seen: dict[str, int]) -> dict[str, str]:
+    """The number that each source gives her: the writers count in this same order."""
+    forms = {"SS": ("ss-alba", "{}"), "SE": ("se-alba", "{:08d}"), "TS": ("ts-puente", "P-{:06d}")}
+    found = {}
+    for sector, (centre, _) in one.knows.items():
+        source, form = forms[sector]
+        if sector != "TS" or centre.startswith("PC-"):
+            seen[source] += 1
+            found[source] = form.format(seen[source])
+    return found
 
 
 def _extras(until: int) -> _Extras:

@@ -20,6 +20,8 @@ LIVES: dict[str, Callable[[Story], Iterator[Fact]]] = {
     "SE": employment_facts,
     "TS": ngo_facts,
 }
+_MANY_AT_ONCE = {"action", "available_action", "needs_assessment", "other_support",
+                 "regional_benefit"}  # fmt: skip
 PROTECTED_WARNING = "Domicilio protegido"
 
 
@@ -80,8 +82,9 @@ def _life(rng: Random, home: Home, until: int, extras: Extras) -> HomeLife:
             known = exact(one, home) if cast else identity(rng, sector, one, home)
             if one.protected:
                 known.address, known.phone, known.email = PROTECTED_WARNING, "", ""
-            facts = list(LIVES[sector](story))
-            facts += extras.get((one.number, sector), [])
+            told = extras.get((one.number, sector), [])
+            stated_by_hand = {fact.type for fact in told} - _MANY_AT_ONCE
+            facts = [f for f in LIVES[sector](story) if f.type not in stated_by_hand] + told
             since = min((fact.start for fact in facts), default=story.since)
             since = max(since, until - THREE_YEARS, one.birth)
             attended.append(Attended(sector, one, known, centre, reference, since, facts))
