@@ -1,5 +1,7 @@
 """The base pack holds all that MISSION asks, and its matrix keeps the promises made to people."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.protocol.world import BASE, COMPILED, PACK
@@ -77,6 +79,10 @@ def test_the_base_pack_has_no_problem():
 
 def test_there_are_enough_types_and_room_for_more():
     assert 25 <= len(PACK.types) <= 34
+
+
+def test_resources_are_open_information_and_not_records_about_people():
+    assert {one.block for one in PACK.types} == {"situation", "actions", "benefits"}
 
 
 def test_bits_are_where_they_were_first_published():
@@ -169,6 +175,14 @@ class TestPromises:
         }
 
         assert [code for code, row in rows.items() if row == rows[situation]] == [situation]
+
+    def test_an_emergency_opens_nothing_until_it_has_its_own_door(self):
+        rows = [row for (*_, situation), row in COMPILED.matrix.items() if situation == "emergency"]
+        open_door = [replace(one, openable=True) for one in PACK.situations]
+        foreseen = compile_pack(replace(PACK, situations=tuple(open_door)))
+
+        assert all(row.own.exists == row.other.exists == 0 for row in rows)
+        assert foreseen.row("social_worker", "SS", "emergency").other.full
 
     def test_three_sectors_see_three_different_folders(self):
         seen = [

@@ -145,12 +145,18 @@ class TestExplain:
             ):
                 yield Case(*place, relation, protection, granted)
 
+    def sides(self, case):
+        """Own records do not depend on bases and protections: once is enough."""
+        yield from ((False, False), (False, True))
+        if not case.granted and case.protection == "none":
+            yield (True, False)
+
     def test_says_what_was_decided_on_every_cell(self):
         seen = 0
         for case in self.cases():
             decision = decide(COMPILED, case)
             for one in PACK.types:
-                for own, blocked in ((True, False), (False, False), (False, True)):
+                for own, blocked in self.sides(case):
                     told = explain(COMPILED, case, one.code, own=own, blocked=blocked)
                     decided = decision.level(one.bit, own=own, blocked=blocked)
                     assert told.level == decided == min(f.level for f in told.factors)
@@ -195,6 +201,13 @@ class TestExplain:
 
         assert told.level == Level.EXISTS
         assert "«Seguimiento»" in told.needed[0]
+
+    def test_says_that_an_emergency_has_no_door_yet(self):
+        case = Case("social_worker", "SS", "emergency", "attends")
+
+        told = explain(COMPILED, case, "housing", own=False)
+
+        assert told.sentence == "Nada. Todavía no se puede abrir una carpeta por «Urgencia»."
 
     def test_says_that_a_declared_visit_serves_for_a_first_diagnosis_alone(self):
         case = Case("social_worker", "SS", "follow_up", "declared")

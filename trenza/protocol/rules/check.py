@@ -25,7 +25,7 @@ FILES = (
     "caps.yaml", "consent.yaml", "glossary.yaml",
 )  # fmt: skip
 PACK_KEYS = (
-    "code", "name", "number", "agreed_on", "territory", "languages", "sectors", "areas", "blocks",
+    "code", "name", "number", "agreed_on", "territory", "sectors", "areas", "blocks",
 )  # fmt: skip
 WITHOUT_FOLDER = ("data_protection_officer", "data_manager", "protocol_owner")
 

@@ -1,6 +1,7 @@
 """From words to masks: every cell of the matrix, every basis, every cap.
 
-A missing word gives a zero; nothing is ever inferred upwards.
+A missing word gives a zero; nothing is ever inferred upwards. A situation without a door (not
+openable) is all zeros, whatever the rules foresee for it: no page and no forged request opens it.
 """
 
 from collections.abc import Iterable
@@ -24,6 +25,7 @@ class Row:
 
 
 Cell = tuple[str, str, str]  # profile, sector, situation
+CLOSED = Row(NOTHING, NOTHING)
 
 
 @dataclass(frozen=True)
@@ -37,11 +39,11 @@ class Compiled:
 
     def row(self, profile: str, sector: str, situation: str) -> Row:
         """The cells for these words; zeros if the pack does not know one of them."""
-        return self.matrix.get((profile, sector, situation), Row(NOTHING, NOTHING))
+        return self.matrix.get((profile, sector, situation), CLOSED)
 
     def rule(self, cell: Cell, type_code: str, *, own: bool) -> Rule | None:
-        """The rule that had the last word on a cell; None if none spoke."""
-        if cell not in self.matrix:
+        """The rule that had the last word on a cell; None if none spoke or the door is closed."""
+        if cell not in self.matrix or not self.pack.situation(cell[2]).openable:
             return None
         if (cell, own) not in self._spoken:
             self._spoken[cell, own] = outcomes(self.pack, cell, own=own)
@@ -85,17 +87,21 @@ def compile_pack(pack: Pack) -> Compiled:
         for sector in pack.sectors:
             for situation in pack.situations:
                 cell = (profile.code, sector, situation.code)
-                sides = (
-                    masks_of({bits[t]: o.level for t, o in outcomes(pack, cell, own=own).items()})
-                    for own in (True, False)
-                )
-                matrix[cell] = Row(*sides)
+                matrix[cell] = _row(pack, cell, bits) if situation.openable else CLOSED
     return Compiled(
         pack=pack,
         matrix=matrix,
         bases={basis.code: _granted(pack, basis.grants) for basis in pack.bases},
         caps={(cap.factor, cap.code): _granted(pack, cap.grants) for cap in pack.caps},
     )
+
+
+def _row(pack: Pack, cell: Cell, bits: dict[str, int]) -> Row:
+    own, other = (
+        masks_of({bits[code]: one.level for code, one in outcomes(pack, cell, own=own).items()})
+        for own in (True, False)
+    )
+    return Row(own, other)
 
 
 def outcomes(pack: Pack, cell: Cell, *, own: bool) -> dict[str, Outcome]:

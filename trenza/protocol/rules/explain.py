@@ -85,9 +85,15 @@ def _matrix(compiled: Compiled, case: Case, one: RecordType, *, own: bool) -> Fa
     cell = (case.profile, case.sector, case.situation)
     level = compiled.row(*cell).side(own).level(one.bit)
     rule = compiled.rule(cell, one.code, own=own)
-    closed = "El protocolo no abre esto a su perfil en esta situación."
-    text = rule.text if rule else closed
+    text = rule.text if rule else _closed(compiled, case.situation)
     return Factor("matrix", "Protocolo", level, text, rule.code if rule else "")
+
+
+def _closed(compiled: Compiled, situation: str) -> str:
+    for one in compiled.pack.situations:
+        if one.code == situation and not one.openable:
+            return f"Todavía no se puede abrir una carpeta por «{one.label}»."
+    return "El protocolo no abre esto a su perfil en esta situación."
 
 
 def _basis(compiled: Compiled, case: Case, one: RecordType) -> Factor:
