@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from django.urls import get_resolver
 
 from tests.cast import World
 
@@ -21,3 +22,11 @@ def world(world: World, deliveries: Path) -> World:
     """The world of the cast, entered as the worker does."""
     world.enter("intake")
     return world
+
+
+@pytest.fixture(autouse=True)
+def api_without_sign_in():
+    for entry in get_resolver().url_patterns:
+        if str(entry.pattern) == "api/v1/":
+            for pattern in entry.url_patterns:
+                pattern.callback.login_required = False

@@ -1,0 +1,205 @@
+"""The interface by which source systems deliver by themselves.
+
+The answer is always «recibida»: whether a person was known already is nobody's business here, so
+neither the answer nor its counters tell it (a person row counts the same linked or new).
+"""
+
+from collections.abc import Callable, Iterator
+from functools import wraps
+from http import HTTPStatus
+from typing import Any
+from uuid import UUID
+
+import orjson
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from ninja import Router
+
+from trenza.base import clock
+from trenza.exchange.actions.receiving import receive_delivery
+from trenza.exchange.actions.registering import source_of_token
+from trenza.exchange.actions.store import PIECE, DeliveryRefused, delivery_limit, keep
+from trenza.exchange.models import Delivery, Source
+from trenza.exchange.reads import delivery_of_source, rejections_of_source
+from trenza.exchange.schemas import DeliveryState, Problem, RejectionPage
+
+MAX_KEY = 200
+NDJSON = {"application/x-ndjson", "application/ndjson", "application/gzip", "application/x-gzip"}
+
+
+class Refused(Exception):
+    """An answer that is not what was asked for."""
+
+    def __init__(self, status: int, code: str, message: str) -> None:
+        super().__init__(code)
+        self.status, self.code, self.message = status, code, message
+
+
+router = Router(tags=["entregas"])
+_ANSWERS: dict[int, Any] = {
+    status: Problem for status in (400, 401, 404, 411, 413, 415, 422, 503, 507)
+}
+
+
+def problem(request: HttpRequest, status: int, code: str, message: str) -> HttpResponse:
+    """An error as RFC 9457 asks: a program reads its type, a person its detail."""
+    body = {
+        "type": f"urn:trenza:problema:{code}",
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "detail": message,
+        "instance": request.path,
+    }
+    return HttpResponse(
+        orjson.dumps(body), status=status, content_type="application/problem+json; charset=utf-8"
+    )
+
+
+def _in_problems(view: Callable[..., Any]) -> Callable[..., Any]:
+    """Turn every refusal into problem+json."""
+
+    @wraps(view)
+    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        try:
+            return view(request, *args, **kwargs)
+        except DeliveryRefused as refused:
+            return problem(request, refused.status, refused.code, refused.message)
+        except Refused as refused:
+            return problem(request, refused.status, refused.code, refused.message)
+
+    return answered
+
+
+def _source(request: HttpRequest) -> Source:
+    """The source whose token came with the request."""
+    header = request.headers.get("Authorization", "")
+    kind, _, token = header.partition(" ")
+    source = source_of_token(token.strip()) if kind.lower() == "bearer" else None
+    if source is None:
+        raise Refused(401, "token.unknown", "Falta el token del sistema, o ya no vale.")
+    return source
+
+
+@router.post(
+    "/deliveries",
+    auth=None,
+    response={202: DeliveryState, **_ANSWERS},
+    summary="Entregar anotaciones",
+    openapi_extra={
+        "security": [{"SourceToken": []}],
+        "parameters": [
+            {
+                "in": "header",
+                "name": "Idempotency-Key",
+                "schema": {"type": "string", "maxLength": MAX_KEY},
+                "description": "Clave propia de la entrega: enviarla otra vez no la duplica.",
+            }
+        ],
+        "requestBody": {
+            "required": True,
+            "content": {"application/x-ndjson": {"schema": {"type": "string"}}},
+            "description": "Una anotación, persona, vínculo u hogar por línea; se admite gzip.",
+        },
+    },
+)
+@_in_problems
+def deliver(request: HttpRequest) -> Any:
+    """Keep the delivery and answer at once; a worker applies it afterwards."""
+    source = _source(request)
+    key = request.headers.get("Idempotency-Key", "").strip() or None
+    _check_request(request, source, key)
+    kept = keep(_pieces(request), now=clock.now())
+    delivery = receive_delivery(
+        source=source.code,
+        kept=kept,
+        channel="api",
+        file_name="",
+        now=clock.now(),
+        idempotency_key=key,
+    )
+    return _answer(request, delivery, status=202)
+
+
+def _check_request(request: HttpRequest, source: Source, key: str | None) -> None:
+    if source.kind != "api":
+        raise Refused(422, "source.not_api", "Este sistema no entrega por la interfaz.")
+    if key is not None and (len(key) > MAX_KEY or not key.isprintable()):
+        raise Refused(422, "delivery.key", f"La Idempotency-Key pasa de {MAX_KEY} caracteres.")
+    size = request.META.get("CONTENT_LENGTH") or ""
+    if size == "0":
+        raise Refused(400, "body.empty", "La entrega llega vacía.")
+    if request.content_type not in NDJSON:
+        raise Refused(
+            415, "body.type", "Se espera NDJSON: Content-Type: application/x-ndjson, en UTF-8."
+        )
+    if request.headers.get("Content-Encoding", "identity") not in ("identity", "gzip"):
+        raise Refused(415, "body.encoding", "El cuerpo puede ir sin comprimir o con gzip.")
+    if size.isdecimal() and int(size) > delivery_limit():
+        raise Refused(
+            413, "file.too_big", f"La entrega pasa de {delivery_limit() // 2**20} MB. Divídala."
+        )
+
+
+def _pieces(request: HttpRequest) -> Iterator[bytes]:
+    """The body as it comes, never whole in memory; one that ends too soon is refused."""
+    expected = request.META.get("CONTENT_LENGTH") or ""
+    left = int(expected) if expected.isdecimal() else None
+    while piece := request.read(PIECE):
+        if left is not None:
+            left -= len(piece)
+        yield piece
+    if left:
+        raise Refused(400, "body.cut", "La conexión se cortó antes del final. Vuelva a enviarla.")
+
+
+@router.get(
+    "/deliveries/{uuid:reference}",
+    auth=None,
+    response={200: DeliveryState, **_ANSWERS},
+    summary="Estado de una entrega",
+    openapi_extra={"security": [{"SourceToken": []}]},
+)
+@_in_problems
+def delivery_state(request: HttpRequest, reference: UUID) -> Any:
+    """How far a delivery went in, for the source that sent it."""
+    return _answer(request, _own_delivery(request, reference), status=200)
+
+
+@router.get(
+    "/deliveries/{uuid:reference}/rejections",
+    auth=None,
+    response={200: RejectionPage, **_ANSWERS},
+    summary="Filas que no han entrado",
+    openapi_extra={"security": [{"SourceToken": []}]},
+)
+@_in_problems
+def delivery_rejections(
+    request: HttpRequest, reference: UUID, after: int = 0, limit: int = 500
+) -> Any:
+    """Which rows did not go in and why, a page at a time; never what the rows say."""
+    source = _source(request)
+    delivery = _own_delivery(request, reference)
+    rows = rejections_of_source(
+        source, delivery.reference, after=max(after, 0), limit=min(max(limit, 1), 1000)
+    )
+    following = rows[-1]["row"] if len(rows) == min(max(limit, 1), 1000) else None
+    return {"delivery": str(delivery.reference), "rows": rows, "next_after": following}
+
+
+def _own_delivery(request: HttpRequest, reference: UUID) -> Delivery:
+    delivery = delivery_of_source(_source(request), reference)
+    if delivery is None:
+        raise Refused(404, "delivery.unknown", "No hay ninguna entrega suya con esa referencia.")
+    return delivery
+
+
+def _answer(request: HttpRequest, delivery: Delivery, *, status: int) -> HttpResponse:
+    match = request.resolver_match
+    name = f"{match.namespace}:delivery_state" if match else "delivery_state"
+    url = request.build_absolute_uri(reverse(name, args=[delivery.reference]))
+    body = DeliveryState.describe(delivery, url)
+    answer = HttpResponse(
+        body.model_dump_json(), status=status, content_type="application/json; charset=utf-8"
+    )
+    answer["Location"] = url
+    return answer
