@@ -100,6 +100,14 @@ class TestHouseholds:
         assert outcomes == [["applied"], ["unchanged"], ["unchanged"], ["applied"]]
         assert HouseholdMember.objects.count() == 1
 
+    def test_nobody_lives_in_one_that_was_taken_back(self):
+        keep(home(1, "1", "2"))
+        outcome = keep(home(2, "1", "2", state="retracted"))
+
+        assert outcome == ["applied"]
+        assert Household.objects.get().state == "retracted"
+        assert not HouseholdMember.objects.exists()
+
     def test_wait_for_members_not_yet_delivered(self):
         [outcome] = record_households([home(1, "1", "9")], source="ss", now=NOW)
 

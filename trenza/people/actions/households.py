@@ -105,7 +105,8 @@ def _write_members(
     columns = "household_id, identity_id, person_id, kinship, valid_from, valid_to"
     with cursor.copy(f"COPY people_household_member ({columns}) FROM STDIN") as copy:
         for household, one in applied:
-            for m in one.members:
+            # nobody lives in a household that was taken back
+            for m in one.members if one.state == "current" else ():
                 who = known[m.source_person_id]
                 copy.write_row(
                     (household, who.identity_id, who.person_id, m.kinship, m.valid_from, m.valid_to)
