@@ -7,14 +7,14 @@ from typing import Any
 from trenza.territory.synth import numbers
 from trenza.territory.synth.days import iso
 from trenza.territory.synth.people import Home, Individual
+from trenza.territory.synth.pere import PERE, pere_facts
 from trenza.territory.synth.places import BY_NAME
-from trenza.territory.synth.story import Fact
+from trenza.territory.synth.story import Fact, Story
 
 ALBA = ("UTS-6001", "TS0101")
 BILAL = ("OF-01", "1101")
 NORA = ("PC-VALDEALBA", "Nora Vidal Serra")
 SHELTER = ("AB-CASA", "Olga Marín Rey")
-PERE = 1
 # key, number, home, role, sex, group, given name, surnames, birth, country, document, knows
 _TABLE = """
 pere         1 1 head    M es   Pere    Soler   Vidal  1979-04-12 ES dni  SET
@@ -47,7 +47,7 @@ def cast_homes(until: int) -> Iterator[tuple[Home, _Extras]]:
         rows = [row for row in _EVERYBODY if int(row[2]) == number]
         home = Home(number, kind, BY_NAME["Valdealba"], address, "", until - 2500,
                     [_person(row) for row in rows])  # fmt: skip
-        yield home, _extras(until) if number == 1 else {}
+        yield home, pere_facts(until) if number == 1 else {}
 
 
 def _person(row: list[str]) -> Individual:
@@ -105,63 +105,13 @@ def _source_ids(one: Individual, seen: dict[str, int]) -> dict[str, str]:
     return found
 
 
-def _extras(until: int) -> _Extras:
-    """Pere's story: two years from an eviction notice to a first job offer."""
-
-    def fact(
-        kind: str, ago: int, content: dict[str, Any], end: int = 0, summary: str | None = None
-    ) -> Fact:
-        day = until - ago
-        return Fact(kind, day, until - end if end else 0, day, 36_000, content, summary)
-
-    return {
-        (PERE, "SS"): [
-            fact("housing", 400, {"tenure": "tenant", "monthly_cost": 480, "ethos": "insecure",
-                                  "problems": ["arrears", "eviction"], "registered_there": True,
-                                  "eviction_date": iso(until + 45)}),
-            fact("regional_benefit", 380, {"kind": "minimum_income", "state": "granted",
-                                           "scope": "region", "from": iso(until - 380),
-                                           "monthly_amount": 670, "beneficiaries_count": 3,
-                                           "insertion_commitment": True}),
-            fact("regional_benefit", 200, {"kind": "energy", "state": "granted", "scope": "local",
-                                           "last_payment_on": iso(until - 200),
-                                           "last_payment_amount": 220}),
-            fact("needs_assessment", 60, {"groups": ["3", "4"], "urgency": "priority",
-                                          "assessed_on": iso(until - 60),
-                                          "needs": [{"code": "3.01", "need": "Inserción laboral",
-                                                     "demand": True}]}),
-            fact("health_situation", 150, {"affects": ["employment"], "kind": "physical",
-                                           "in_treatment": True},
-                 summary="Dolor de espalda: evitar cargas; puede trabajar de pie."),
-            fact("undeclared_work", 120, {"frequency": "occasional", "sector": "agriculture",
-                                          "weekly_hours": 12, "wants_regularisation": True},
-                 summary="Jornales sueltos sin alta; quiere regularizarse."),
-            fact("emotional_factors", 55, {"motivation": "high", "self_esteem": "low",
-                                           "adherence": "high"},
-                 summary="Muy motivado; le pesa el tiempo sin empleo."),
-            fact("prework_competences", 55, {"itinerary_capacity": "high",
-                                             "strengths": ["punctuality", "responsibility"],
-                                             "barriers": ["children", "schedule"]}),
-        ],
-        (PERE, "SE"): [
-            fact("action", 30, {"kind": "training", "name": "Carretillas elevadoras",
-                                "state": "in_progress", "started_on": iso(until - 30),
-                                "hours": 40, "provider": "Centro de Formación Sarce"}),
-            fact("action", 12, {"kind": "orientation", "name": "Tutoría individual",
-                                "state": "finished", "started_on": iso(until - 12),
-                                "ended_on": iso(until - 12), "hours": 1, "result": "achieved"}),
-            fact("available_action", 6, {"kind": "work_training", "name": "Programa mixto Almacén",
-                                         "provider": "Logística del Llano", "hours": 960,
-                                         "starts_on": iso(until + 50), "answer": "pending"}),
-        ],
-        (PERE, "TS"): [
-            fact("other_support", 90, {"kind": "food", "state": "in_progress",
-                                       "started_on": iso(until - 90)}),
-            fact("company_mediation", 9, {"phase": "interview",
-                                          "company_name": "Logística del Llano",
-                                          "occupation": "Mozo de almacén"}),
-            fact("child_poverty_detection", 80, {"level": "some", "minors_count": 2,
-                                                 "detected_on": iso(until - 80),
-                                                 "deprivations": ["school_material"]}),
-        ],
-    }  # fmt: skip
+def settle(story: Story) -> None:
+    """Fix the traits of those whose story the tour tells."""
+    if story.one.number == PERE:
+        story.works = False
+        story.since = story.until - 760
+        story.out_of_work_since = story.until - 540
+        story.income, story.risk, story.education = "minimum_income", "risk", "10"
+        story.employability, story.tenure = "medium", "tenant"
+    if story.one.protected:
+        story.works, story.since = False, story.until - 420

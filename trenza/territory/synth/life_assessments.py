@@ -5,7 +5,7 @@ from typing import Any
 
 from trenza.territory.synth.days import iso
 from trenza.territory.synth.names import Weighted
-from trenza.territory.synth.story import Fact, Story, pick, several
+from trenza.territory.synth.story import Fact, Story, barriers, pick, several
 
 _DIMENSIONS = ["economic", "employment", "training", "housing", "health", "relational"]
 _INTENSITY = {"none": 1, "vulnerable": 2, "risk": 3, "high": 4}
@@ -26,20 +26,18 @@ NEEDS = {
 _GRADE = Weighted([("low", 30), ("medium", 48), ("high", 22)])
 _STRENGTHS = ["punctuality", "appearance", "autonomy", "teamwork", "communication",
               "responsibility", "mobility"]  # fmt: skip
-_BARRIERS = ["children", "dependants", "transport", "language", "digital", "documents"]
 
 
 def assessments(story: Story, opened: int) -> Iterator[Fact]:
     """Assessments of exclusion and of needs, the last one still valid."""
     days = [opened + 15, story.day(opened + 60, story.until), story.until - 20]
     count = 2 if story.until - opened < 400 else 3
+    days = sorted(days)
     for place in range(count):
         day = min(days[place], story.until - 1)
-        last = place == count - 1
-        if place != 1 or count == 3:
-            end = 0 if last else min(days[count - 1], story.until - 1)
-            yield _exclusion(story, day, end)
-        yield _needs(story, day)
+        end = 0 if place == count - 1 else min(days[place + 1], story.until - 1)
+        yield _exclusion(story, day, end)
+        yield _needs(story, day, end)
 
 
 def _exclusion(story: Story, day: int, end: int) -> Fact:
@@ -63,7 +61,7 @@ def _exclusion(story: Story, day: int, end: int) -> Fact:
     return story.fact("exclusion_assessment", day, content, end=end)
 
 
-def _needs(story: Story, day: int) -> Fact:
+def _needs(story: Story, day: int, end: int) -> Fact:
     group = "5" if story.income == "none" else pick(story.rng, ("1", "2", "3", "3", "4", "5"))
     needs = []
     for code, need, resource in NEEDS[group][: 1 + int(story.rng.random() * 2)]:
@@ -76,7 +74,7 @@ def _needs(story: Story, day: int) -> Fact:
         "assessed_on": iso(day),
         "needs": needs,
     }
-    return story.fact("needs_assessment", day, content)
+    return story.fact("needs_assessment", day, content, end=end)
 
 
 def factors(story: Story, opened: int) -> Iterator[Fact]:
@@ -102,7 +100,7 @@ def factors(story: Story, opened: int) -> Iterator[Fact]:
         content = {
             "itinerary_capacity": _GRADE.pick(story.rng),
             "strengths": several(story, _STRENGTHS),
-            "barriers": several(story, _BARRIERS),
+            "barriers": barriers(story),
             "spanish_level": "native"
             if story.one.languages == ["es"]
             else pick(story.rng, ("basic", "medium", "medium", "high")),

@@ -5,12 +5,11 @@ from typing import Any
 
 from trenza.territory.synth.days import iso, years_before
 from trenza.territory.synth.names import Weighted
-from trenza.territory.synth.story import COMPANIES, COURSES, OCCUPATIONS, Fact, Story, pick
+from trenza.territory.synth.story import COMPANIES, OCCUPATIONS, Fact, Story, barriers, course, pick
 
 _AVAILABILITY = Weighted([("full", 60), ("part", 14), ("mornings", 18), ("afternoons", 4),
                           ("none", 4)])  # fmt: skip
 _SCOPE = Weighted([("municipality", 30), ("area", 35), ("region", 20), ("country", 15)])
-_BARRIERS = ["children", "transport", "language", "digital", "documents", "schedule"]
 _DEMAND_END = Weighted([("placement", 50), ("no_renewal", 30), ("own_request", 12), ("other", 8)])
 _SUSPENSION = Weighted([("training", 50), ("illness", 50)])
 _ACTION_STATE = Weighted([("finished", 58), ("in_progress", 16), ("planned", 14),
@@ -167,7 +166,7 @@ def _employability(story: Story, day: int) -> Fact:
         "driving_licence": story.chance(0.45),
     }
     if story.chance(0.6):
-        content["barriers"] = [pick(rng, _BARRIERS)]
+        content["barriers"] = barriers(story)
         content["priorities"] = [pick(rng, ("training", "search", "digital", "language"))]
     return story.fact("employability_assessment", day, content)
 
@@ -192,7 +191,7 @@ def _itinerary(story: Story, day: int) -> Iterator[Fact]:
 
 
 def _action(story: Story, day: int) -> Fact:
-    kind, name, hours = pick(story.rng, COURSES)
+    kind, name, hours = course(story)
     state = "planned" if day > story.until - 5 else _ACTION_STATE.pick(story.rng)
     content = {"kind": kind, "name": name, "state": state, "started_on": iso(day), "hours": hours}
     stated = min(day, story.until - 1)
@@ -214,7 +213,7 @@ def _action(story: Story, day: int) -> Fact:
 
 def _offers(story: Story) -> Iterator[Fact]:
     for _ in range(int(story.rng.random() * 3)):
-        kind, name, hours = pick(story.rng, COURSES)
+        kind, name, hours = course(story)
         day = story.until - 1 - int(story.rng.random() * 70)
         yield story.fact(
             "available_action",

@@ -6,7 +6,7 @@ from typing import Any
 from trenza.territory.synth.days import iso, years_before
 from trenza.territory.synth.life_sensitive import health, violence
 from trenza.territory.synth.names import Weighted
-from trenza.territory.synth.story import COMPANIES, COURSES, OCCUPATIONS, Fact, Story, pick
+from trenza.territory.synth.story import COMPANIES, OCCUPATIONS, Fact, Story, course, pick
 
 _SUPPORT = Weighted([("food", 28), ("clothing", 10), ("accommodation", 8), ("economic", 10),
                      ("accompaniment", 16), ("legal", 8), ("language", 8), ("school_support", 5),
@@ -33,7 +33,10 @@ def ngo_facts(story: Story) -> Iterator[Fact]:
         yield _support(story, story.day(began, story.until), "school_support")
         return
     for _ in range(1 + int(story.rng.random() * 4)):
-        yield _support(story, story.day(began, story.until), _SUPPORT.pick(story.rng))
+        kind = _SUPPORT.pick(story.rng)
+        if kind == "language" and story.one.languages == ["es"]:
+            kind = "accompaniment"
+        yield _support(story, story.day(began, story.until), kind)
     yield from _assessments(story, began)
     yield from _itinerary(story, began)
     if story.chance(0.5):
@@ -90,7 +93,7 @@ def _itinerary(story: Story, began: int) -> Iterator[Fact]:
         content |= {"state": "finished", "ended_on": iso(story.until - 15), "result": "employment"}
     yield story.fact("itinerary", day, content)
     for _ in range(1 + int(story.rng.random() * 3)):
-        kind, name, hours = pick(story.rng, COURSES)
+        kind, name, hours = course(story)
         when = story.day(day, story.until)
         state = _STATE.pick(story.rng)
         action = {
@@ -116,6 +119,11 @@ def _mediation(story: Story, day: int) -> Fact:
 
 def _matter(story: Story, day: int) -> Fact:
     subject = pick(story.rng, _MATTER_NAMES)
+    native = story.one.languages == ["es"]
+    if (subject == "legal" and story.residence != "asylum_applicant") or (
+        subject == "language" and native
+    ):
+        subject = "digital"
     content = {"subject": subject, "description": _MATTERS[subject]}
     return story.fact("other_matters", day, content, summary="Aspecto trabajado en tutoría.")
 

@@ -16,8 +16,6 @@ _ORIGIN = Weighted([("own", 44), ("family", 8), ("social_services", 8), ("employ
 _PHASE = Weighted([("reception", 12), ("assessment", 18), ("follow_up", 50), ("intensive", 12),
                    ("autonomy", 8)])  # fmt: skip
 _NETWORK = Weighted([("none", 12), ("weak", 40), ("some", 36), ("strong", 12)])
-_MARITAL = Weighted([("single", 36), ("married", 30), ("partner", 12), ("separated", 10),
-                     ("divorced", 12)])  # fmt: skip
 _PROBLEMS = ["overcrowding", "damp", "supplies", "energy_poverty", "arrears", "access"]
 _ETHOS = {"none": "roofless", "hostel": "houseless", "supported": "houseless",
           "occupied": "insecure", "sublet": "insecure", "relatives": "insecure"}  # fmt: skip
@@ -105,7 +103,7 @@ def _family(story: Story, day: int) -> Fact:
     content = {
         "family_type": family_type,
         "living_with": living.get(home.kind, "alone" if alone else "family"),
-        "marital_status": "widowed" if home.kind == "elder" else _MARITAL.pick(story.rng),
+        "marital_status": _marital(story),
         "members_count": len(home.people),
         "minors_count": story.minors,
         "dependants_count": 1 if home.kind == "extended" else 0,
@@ -115,6 +113,20 @@ def _family(story: Story, day: int) -> Fact:
     return story.fact("household_situation", day, content)
 
 
+def _custody(story: Story) -> str:
+    if story.home.kind != "single_parent":
+        return "shared"
+    return "mother" if story.home.people[0].sex == "F" else "father"
+
+
+def _marital(story: Story) -> str:
+    if story.home.kind == "elder":
+        return "widowed"
+    if story.home.kind in {"couple", "family", "extended"}:
+        return "married" if story.chance(0.7) else "partner"
+    return pick(story.rng, ("single", "single", "separated", "divorced"))
+
+
 def _minors(story: Story, day: int) -> Fact:
     young = [one for one in story.home.people if one.birth > years_before(story.until, 3)]
     content: dict[str, Any] = {
@@ -122,7 +134,7 @@ def _minors(story: Story, day: int) -> Fact:
         "under_3_count": min(story.minors, len(young)),
         "schooled_count": max(0, story.minors - len(young)),
         "absenteeism": story.chance(0.08),
-        "custody": "mother" if story.home.kind == "single_parent" else "shared",
+        "custody": _custody(story),
         "supports": ["canteen", "scholarship"] if story.chance(0.4) else ["none"],
     }
     return story.fact("minors_situation", day, content)
@@ -194,7 +206,10 @@ def _administrative(story: Story, day: int) -> Fact:
 
 def _services(story: Story, opened: int) -> Iterator[Fact]:
     for _ in range(1 + int(story.rng.random() * 4)):
-        yield _service(story, story.day(opened, story.until), pick(story.rng, _SERVICES))
+        service = pick(story.rng, _SERVICES)
+        if service[0] == "autonomy" and story.age < 66:
+            service = _SERVICES[0]
+        yield _service(story, story.day(opened, story.until), service)
     if story.chance(0.55):
         branch, code, name = pick(story.rng, _SERVICES)
         day = story.until - 1 - int(story.rng.random() * 90)

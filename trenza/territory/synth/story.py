@@ -81,6 +81,26 @@ def pick(rng: Random, values: Sequence[T]) -> T:
     return values[int(rng.random() * len(values))]
 
 
+def barriers(story: Story) -> list[str]:
+    """What stands in the person's way, among what can."""
+    possible = ["transport", "digital", "schedule"]
+    if story.minors:
+        possible.append("children")
+    if story.one.languages != ["es"]:
+        possible.append("language")
+    if story.residence in {"none", "in_process", "asylum_applicant"}:
+        possible.append("documents")
+    return [pick(story.rng, possible)]
+
+
+def course(story: Story) -> tuple[str, str, int]:
+    """A course or action that suits the person: no Spanish lessons for who grew up with it."""
+    found = pick(story.rng, COURSES)
+    if found[0] == "basic_skills" and found[1] == LANGUAGE_COURSE:
+        return found if story.one.languages != ["es"] else COURSES[0]
+    return found
+
+
 def several(story: Story, values: list[str]) -> list[str]:
     """One or two of the values, neighbours in the list."""
     first = int(story.rng.random() * len(values))
@@ -112,6 +132,7 @@ def make_story(rng: Random, one: Individual, home: Home, until: int) -> Story:
     minors = sum(
         other.role == "child" and other.birth > years_before(until, 18) for other in home.people
     )
+    residence = _residence(rng, one)
     return Story(
         rng,
         one,
@@ -123,11 +144,11 @@ def make_story(rng: Random, one: Individual, home: Home, until: int) -> Story:
         _EDUCATION.get(one.group, _EDUCATION[""]).pick(rng),
         _LEVEL.pick(rng),
         "high" if home.kind == "homeless" else _RISK.pick(rng),
-        _residence(rng, one),
+        residence,
         "none" if home.kind == "homeless" else _TENURE.pick(rng),
         works,
         out,
-        _income(rng, age, works),
+        _income(rng, age, works, residence),
     )
 
 
@@ -139,11 +160,13 @@ def _residence(rng: Random, one: Individual) -> str:
     return (_FOREIGN if one.document == "nie" else _PAPERLESS).pick(rng)
 
 
-def _income(rng: Random, age: float, works: bool) -> str:
+def _income(rng: Random, age: float, works: bool, residence: str) -> str:
     if works:
         return "work"
     if age >= 66:
         return "contributory_pension" if rng.random() < 0.7 else "non_contributory_pension"
+    if residence in {"none", "in_process", "asylum_applicant"}:
+        return pick(rng, ("none", "none", "family_help", "other"))
     return _INCOME.pick(rng)
 
 
@@ -183,6 +206,7 @@ COMPANIES = [
     "Reciclajes La Noria (empresa de inserción)",
     "Lavandería Mimbre (empresa de inserción)",
 ]
+LANGUAGE_COURSE = "Español para el empleo"
 COURSES = [
     ("training", "Certificado de atención sociosanitaria", 450),
     ("training", "Limpieza de superficies en edificios", 230),
@@ -190,7 +214,7 @@ COURSES = [
     ("training", "Carretillas elevadoras", 40),
     ("training", "Manipulación de alimentos", 10),
     ("digital_skills", "Competencias digitales básicas", 60),
-    ("basic_skills", "Español para el empleo", 120),
+    ("basic_skills", LANGUAGE_COURSE, 120),
     ("basic_skills", "Competencias clave de nivel 2", 240),
     ("job_search", "Taller de búsqueda activa de empleo", 20),
     ("work_training", "Programa mixto de empleo y formación", 960),

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from random import Random
 
-from trenza.territory.synth.cast import cast_homes
+from trenza.territory.synth.cast import cast_homes, settle
 from trenza.territory.synth.days import THREE_YEARS
 from trenza.territory.synth.knowledge import spread_knowledge
 from trenza.territory.synth.life_employment import employment_facts
@@ -20,8 +20,6 @@ LIVES: dict[str, Callable[[Story], Iterator[Fact]]] = {
     "SE": employment_facts,
     "TS": ngo_facts,
 }
-_MANY_AT_ONCE = {"action", "available_action", "needs_assessment", "other_support",
-                 "regional_benefit"}  # fmt: skip
 PROTECTED_WARNING = "Domicilio protegido"
 
 
@@ -78,12 +76,14 @@ def _life(rng: Random, home: Home, until: int, extras: Extras) -> HomeLife:
         if not one.knows:
             continue
         story = make_story(rng, one, home, until)
+        if cast:
+            settle(story)
         for sector, (centre, reference) in one.knows.items():
             known = exact(one, home) if cast else identity(rng, sector, one, home)
             if one.protected:
                 known.address, known.phone, known.email = PROTECTED_WARNING, "", ""
             told = extras.get((one.number, sector), [])
-            stated_by_hand = {fact.type for fact in told} - _MANY_AT_ONCE
+            stated_by_hand = {fact.type for fact in told}
             facts = [f for f in LIVES[sector](story) if f.type not in stated_by_hand] + told
             since = min((fact.start for fact in facts), default=story.since)
             since = max(since, until - THREE_YEARS, one.birth)
