@@ -14,7 +14,7 @@ from trenza.exchange.rules.values import WARNING, Problem, clean_text
 _LOOKS_LIKE_FORMULA = re.compile(r"[=@\t\r]|[+-](?![\d\s.,()/-]*$)")
 _TEXT_FORMULA = "El texto empieza como una fórmula; se ha guardado tal cual, sin calcularla"
 
-TOO_MANY_CELLS = Problem("row.too_many_cells", "La fila tiene más celdas que la cabecera")
+TOO_MANY_CELLS = Problem("row.too_many_cells", "La fila tiene celdas sin cabecera encima")
 NUL_CELL = Problem("row.nul", "La fila contiene caracteres nulos")
 
 
@@ -28,6 +28,7 @@ class Header:
         titles = [clean_text(cell) for cell in cells]
         self.names = [known.get(fold(title), title) for title in titles]
         self.table = table
+        self._empty = [place for place, name in enumerate(self.names) if not name]
         self._refuse_repeated()
         missing = sorted(table.required_columns - set(self.names))
         if missing:
@@ -47,6 +48,9 @@ class Header:
                 )
             seen[name] = position
 
+    def _nameless(self, cells: Sequence[Any]) -> list[int]:
+        return [place for place in self._empty if place < len(cells)]
+
     def row(
         self, number: int, line: int, cells: Sequence[Any], problems: Sequence[Problem] = ()
     ) -> Row | None:
@@ -54,9 +58,11 @@ class Header:
         if not any(cell not in (None, "") for cell in cells):
             return None
         found = list(problems)
-        if any(cell not in (None, "") for cell in cells[len(self.names) :]):
+        values = dict(zip(self.names, cells, strict=False))
+        nameless = [*cells[len(self.names) :], *(cells[place] for place in self._nameless(cells))]
+        if any(cell not in (None, "") for cell in nameless):
             found.append(TOO_MANY_CELLS)
-        values = {name: cell for name, cell in zip(self.names, cells, strict=False) if name}
+        values.pop("", None)
         found += _warnings(values)
         return Row(number, values, tuple(found), self.table.name, line)
 

@@ -47,14 +47,18 @@ CUT = Problem("file.cut", "El fichero llega cortado: faltan datos desde este pun
 
 def head(path: Path, size: int = 4096) -> bytes:
     """The first bytes of a file, unpacked if it is gzip."""
-    try:
-        with open_bytes(path) as stream:
-            return stream.read(size)
-    except Cut:
-        return b""
+    found = b""
+    with open_bytes(path) as stream:
+        try:
+            while len(found) < size and (piece := stream.read1(size - len(found))):
+                found += piece
+        except Cut as error:
+            if not found:
+                raise FileRefused("file.cut", "El fichero llega cortado") from error
+    return found
 
 
-def open_bytes(path: Path) -> BinaryIO:
+def open_bytes(path: Path) -> io.BufferedReader:
     """The bytes of a file; of a gzip file what is inside, never more than the limit."""
     stream = path.open("rb")
     if stream.read(2) != _GZIP:
@@ -79,7 +83,8 @@ class _Unpacked(io.RawIOBase):
 
     def readinto(self, buffer: Any) -> int:
         try:
-            piece = self._inside.read(min(len(buffer), _CHUNK))
+            # One read at a time: what came before a cut is not lost with it.
+            piece = self._inside.read1(min(len(buffer), _CHUNK))
         except EOFError as error:
             raise Cut from error
         except (OSError, zlib.error) as error:

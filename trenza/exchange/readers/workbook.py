@@ -39,6 +39,15 @@ def read_workbook(path: Path, mapping: SourceMapping) -> Iterator[Row]:
         if row is not None:
             number = row.number
             yield row
+    _refuse_headless(mapping, headers, number)
+
+
+def _refuse_headless(mapping: SourceMapping, headers: dict[str, Header], rows: int) -> None:
+    started = {header.table.name for header in headers.values()}
+    needed = [table for table in mapping.tables.values() if not table.optional]
+    if rows == 0 and any(table.name not in started for table in needed):
+        listed = ", ".join(f"«{t.sheet}»" for t in needed if t.name not in started)
+        raise FileRefused("file.missing_columns", f"Sin fila de cabecera: {listed}")
 
 
 def _start_sheet(

@@ -48,7 +48,8 @@ def _limit() -> None:
 
 def _rows(path: str, flags: Flags) -> Iterator[dict[str, Any]]:
     try:
-        with python_calamine.load_workbook(path) as workbook:
+        # Given as a stream, its kind is known by its contents: names lie.
+        with Path(path).open("rb") as stream, python_calamine.load_workbook(stream) as workbook:
             yield {"sheets": workbook.sheet_names}
             for name in workbook.sheet_names:
                 yield from _sheet(workbook.get_sheet_by_name(name), flags.get(name, {}))
