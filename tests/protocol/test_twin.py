@@ -121,9 +121,11 @@ def test_agree_on_every_cell(place, relation, protection, given):
         assert decision == decide(COMPILED, Case(*cell, relation, protection, granted)), cell
 
 
+# cells that are all zeros agree whatever the world is: they are compared above
+OPEN_CELLS = sorted(cell for cell, row in COMPILED.matrix.items() if row.own.exists)
 worlds = st.fixed_dictionaries(
     {
-        "cell": st.sampled_from(sorted(COMPILED.matrix)),
+        "cell": st.sampled_from(OPEN_CELLS),
         "protection": st.sampled_from(["none", "protected"]),
         "relation": st.none()
         | st.fixed_dictionaries(
@@ -159,7 +161,7 @@ def holds(relation):
 
 
 @settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=400, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(world=worlds)
 def test_agree_on_random_worlds(place, world):
