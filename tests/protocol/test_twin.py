@@ -183,3 +183,45 @@ def test_agree_on_random_worlds(place, world):
 
     case = Case(*world["cell"], relation, world["protection"], live)
     assert decision == decide(COMPILED, case)
+
+
+TS_CELL = ("ngo_practitioner", "TS", "first_diagnosis")
+
+
+@pytest.mark.parametrize(
+    ("relation", "counts"),
+    [
+        ({"kind": "attends"}, True),
+        ({"kind": "attends", "mine": False}, True),
+        ({"kind": "attends", "since": 0}, True),
+        ({"kind": "attends", "since": 1}, False),
+        ({"kind": "attends", "until": 0}, True),
+        ({"kind": "attends", "until": -1}, False),
+        ({"kind": "declared"}, True),
+        ({"kind": "declared", "hours": -1}, False),
+        ({"kind": "declared", "mine": False}, False),
+    ],
+)
+def test_agree_on_when_a_relation_counts(place, relation, counts):
+    relate(place, **relation)
+    case = Case(*TS_CELL, relation["kind"] if counts else "")
+
+    [decision] = decided(place, TS_CELL).values()
+
+    assert decision == decide(COMPILED, case)
+    assert bool(decision.own.exists) == counts
+
+
+@pytest.mark.parametrize(
+    ("given_for", "counts"),
+    [({}, True), ({"until": 0}, True), ({"until": -1}, False), ({"withdrawn": True}, False)],
+)
+def test_agree_on_when_a_consent_counts(place, given_for, counts):
+    relate(place, "attends")
+    consent(place, EVERYTHING, **given_for)
+    granted = (Granted("consent", EVERYTHING),) if counts else ()
+
+    [decision] = decided(place, TS_CELL).values()
+
+    assert decision == decide(COMPILED, Case(*TS_CELL, "attends", granted=granted))
+    assert bool(decision.other.exists) == counts
