@@ -17,13 +17,7 @@ import psycopg
 import pytest
 from psycopg import sql
 
-ROOT = Path(__file__).resolve().parent.parent
-os.environ["TRENZA_DATA"] = str(ROOT / ".data" / f"test-{os.environ.get('TRENZA_POSTGRES', '18')}")
-os.environ["TRENZA_ROLE"] = "suite"
-os.environ["TRENZA_DATABASE_NAME"] = (
-    f"trenza_test_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{os.getpid()}"
-)
-os.environ.pop("TRENZA_DEBUG", None)
+from tests.environment import ROOT
 
 ROLE_NAMES = {
     "web": "trenza_web",

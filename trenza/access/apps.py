@@ -14,5 +14,5 @@ class AccessConfig(AppConfig):
     def after_migrate(self) -> None:
         """Put the key that signs contexts where only the reading functions can see it."""
         inner, outer = pads(settings.CONTEXT_KEY)
-        keys = self.get_model("ContextKey").objects
+        keys = self.get_model("ContextKey")._default_manager
         keys.update_or_create(id=1, defaults={"inner_pad": inner, "outer_pad": outer})

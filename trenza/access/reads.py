@@ -143,9 +143,10 @@ def _assemble(rows: list[dict[str, Any]]) -> Folder:
 def _header(content: dict[str, Any]) -> Header:
     masks = ("own", "other", "matrix_own", "matrix_other", "basis_masks", "relation_masks",
              "protection_masks")  # fmt: skip
-    values = {name: content[name] for name in Header.__slots__ if name not in (*masks, "at")}
-    at = datetime.fromisoformat(content["at"])
-    return Header(**values, at=at, **{name: tuple(content[name]) for name in masks})
+    values: dict[str, Any] = {name: content[name] for name in Header.__slots__}
+    values |= {name: tuple(values[name]) for name in masks}
+    values["at"] = datetime.fromisoformat(values["at"])
+    return Header(**values)
 
 
 def _card(row: dict[str, Any]) -> Card:

@@ -127,7 +127,7 @@ def apply_repeatable() -> int:
             for kind in ("TABLES", "SEQUENCES", "ROUTINES"):
                 connection.execute(f"REVOKE ALL ON ALL {kind} IN SCHEMA public FROM {role}")
         for path in files:
-            connection.execute(path.read_text())  # type: ignore[arg-type]
+            connection.execute(path.read_text())
         _settle_ownership(connection)
         connection.execute(
             sql.SQL("REVOKE CREATE ON SCHEMA public FROM {}").format(sql.Identifier(READER))

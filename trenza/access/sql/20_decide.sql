@@ -40,6 +40,8 @@ BEGIN
     SELECT m.own1, m.own2, m.own3, m.other1, m.other2, m.other3
     INTO matrix_own1, matrix_own2, matrix_own3, matrix_other1, matrix_other2, matrix_other3
     FROM protocol_matrix AS m
+    JOIN protocol_situation AS s
+        ON s.version_id = m.version_id AND s.code = m.situation AND s.openable
     WHERE m.version_id = version AND m.profile = p_kind AND m.sector = p_sector
       AND m.situation = p_situation;
     IF NOT FOUND THEN
@@ -102,7 +104,8 @@ BEGIN
     protection := coalesce(protection, '');
     SELECT c.m1, c.m2, c.m3 INTO protection1, protection2, protection3
     FROM protocol_cap AS c
-    WHERE c.version_id = version AND c.factor = 'protection' AND c.code = protection;
+    WHERE c.version_id = version AND c.factor = 'protection' AND c.code = protection
+      AND (c.situations IS NULL OR p_situation = ANY (c.situations));
     IF NOT FOUND THEN
         protection1 := 0; protection2 := 0; protection3 := 0;
     END IF;

@@ -100,6 +100,7 @@ AS $$
         JOIN people_household AS h ON h.id = mine.household_id
         JOIN exchange_source AS s ON s.code = h.source
         WHERE mine.person_id = p_person
+          AND h.state = 'current'
           AND (mine.valid_to IS NULL OR mine.valid_to >= current_date)
           AND (h.valid_to IS NULL OR h.valid_to >= current_date)
     )

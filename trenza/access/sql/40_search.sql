@@ -91,12 +91,13 @@ BEGIN
         FROM people_person AS p
         WHERE p.id = person AND access_attends(actor.centre_id, actor.profile_id, p.id, today);
         IF NOT FOUND AND p_criteria ? 'birth_date' THEN
-            -- Of a protected person not even this is said without a relation.
+            -- Of a protected person not even this is said without a relation; and a folder exists
+            -- only once a public service has opened it (law 11).
             RETURN QUERY
             SELECT 'exists', NULL::uuid, '', '', '', NULL::date, '', '', ''
             FROM people_person AS p
             WHERE p.id = person AND p.birth_date = (p_criteria ->> 'birth_date')::date
-              AND p.protection = 'none';
+              AND p.protection = 'none' AND access_opened_by_public_service(p.id);
         END IF;
         RETURN;
     END IF;
@@ -141,4 +142,17 @@ AS $$
           AND r.valid_from <= p_today AND (r.valid_to IS NULL OR r.valid_to >= p_today)
           AND (r.expires_at IS NULL OR r.expires_at > clock_timestamp())
           AND (r.kind <> 'declared' OR r.profile_id = p_profile))
+$$;
+
+-- Public services open the file (GT4 §4.4, law 11): what only the third sector knows of a person is
+-- its own until social or employment services attend her.
+CREATE OR REPLACE FUNCTION access_opened_by_public_service(p_person uuid) RETURNS boolean
+LANGUAGE sql STABLE
+SET search_path = public, pg_temp
+AS $$
+    SELECT EXISTS (
+        SELECT 1 FROM access_relation AS r
+        JOIN directory_organisation AS o ON o.id = r.organisation_id
+        WHERE r.person_id = p_person AND o.sector IN ('SS', 'SE') AND r.kind = 'attends'
+          AND r.state = 'current')
 $$;

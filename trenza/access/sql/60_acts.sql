@@ -37,7 +37,8 @@ BEGIN
     WHERE c.factor = 'relation' AND c.code = 'declared';
     SELECT p.id INTO person FROM people_person AS p
     WHERE p.id = access_person_by_identifier(p_criteria)
-      AND p.birth_date = (p_criteria ->> 'birth_date')::date AND p.protection = 'none';
+      AND p.birth_date = (p_criteria ->> 'birth_date')::date AND p.protection = 'none'
+      AND access_opened_by_public_service(p.id);
     PERFORM audit_append(
         'visit.declared', actor.user_id::text, actor.profile_id::text,
         actor.organisation_id::text, actor.centre_id::text, actor.session,

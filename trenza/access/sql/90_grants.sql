@@ -26,5 +26,5 @@ GRANT USAGE ON SEQUENCE access_opening_id_seq TO trenza_reader;
 GRANT SELECT, INSERT, UPDATE ON access_relation TO trenza_intake;
 -- what the reading functions look up in other contexts
 GRANT SELECT ON accounts_profile, protocol_version, protocol_type, protocol_matrix,
-    protocol_basis, protocol_cap TO trenza_reader;
+    protocol_basis, protocol_cap, protocol_situation TO trenza_reader;
 GRANT SELECT (id, full_name) ON accounts_user TO trenza_reader;

@@ -31,6 +31,8 @@ def connection_parameters(role: str) -> dict[str, Any]:
         "dbname": server.database,
         "user": user,
         "password": password,
+        # set-based intake passes jit_above_cost; compiling would cost more than it saves
+        "options": "-c jit=off",
     }
 
 
