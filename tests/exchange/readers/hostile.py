@@ -73,9 +73,8 @@ def ods_of(body):
 def ods_bomb():
     cell = '<table:table-cell office:value-type="string" table:number-columns-repeated="900">'
     row = f'<table:table-row table:number-rows-repeated="1048576">{cell}<text:p>x</text:p>'
-    return ods_of(
-        f'<table:table table:name="Personas">{row}</table:table-cell></table:table-row></table:table>'
-    )
+    inside = f"{row}</table:table-cell></table:table-row>"
+    return ods_of(f'<table:table table:name="Personas">{inside}</table:table>')
 
 
 def far_cell(reference):
@@ -116,7 +115,7 @@ WORKBOOKS = {
     ),
     "repeated-cells-ods": (ods_bomb, "file.too_many_cells"),
     "odd-repetition-ods": (
-        lambda: ods_of('<table:table><table:table-row table:number-rows-repeated="-1"/></table:table>'),
+        lambda: ods_of('<table:table-row table:number-rows-repeated="-1"/>'),
         "file.damaged",
     ),
     "ods-with-password": (

@@ -159,6 +159,7 @@ def test_references_name_a_row_and_a_column(reference, position):
     assert cell_position(reference) == position
 
 
+WHOLE = book_bytes()
 TEXT = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), min_size=1)
 
 
@@ -200,7 +201,7 @@ def test_no_bytes_break_the_guard(tmp_path, content):
 )
 @given(st.data())
 def test_no_broken_workbook_raises_anything_but_its_refusal(tmp_path, data):
-    whole = bytearray(book_bytes())
+    whole = bytearray(WHOLE)
     for place in data.draw(st.lists(st.integers(0, len(whole) - 1), min_size=1, max_size=8)):
         whole[place] ^= data.draw(st.integers(1, 255))
     path = tmp_path / "libro.xlsx"

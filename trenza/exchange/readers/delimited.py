@@ -170,7 +170,7 @@ def _quoted(
 
     reader = csv.reader(feed(), delimiter=separator, strict=True)
     try:
-        cells = [cell.rstrip("\n") for cell in next(reader)]
+        cells = next(reader)
         closed = True
     except UnicodeDecodeError:
         problem = BAD_ENCODING

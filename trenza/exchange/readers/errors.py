@@ -4,6 +4,7 @@ Cells are written as text whatever they begin with, and marked so that a spreads
 text when somebody edits them: a formula that came in as text does not go out as a formula.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -18,6 +19,8 @@ ADVICE_COLUMN = "Qué hacer"
 LINE_COLUMN = "Fila original"
 _LONGEST = 32_000
 _LAST_ROW = 1_000_000
+# Characters that a workbook, being XML, cannot hold.
+_NOT_XML = re.compile("[^\\t\\n\\x20-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
 _FORBIDDEN = str.maketrans({mark: " " for mark in "[]:*?/\\'"})
 
 
@@ -89,10 +92,12 @@ class _Writer:
         self._sheet.set_column(len(columns) + 1, len(columns) + 2, 60)
         titles = [*columns, LINE_COLUMN, ERROR_COLUMN, ADVICE_COLUMN]
         for position, title in enumerate(titles):
-            self._sheet.write_string(0, position, title[:255], self._head)
+            self._sheet.write_string(0, position, _NOT_XML.sub("", title[:255]), self._head)
 
     def _title(self, table: str) -> str:
-        base = table.translate(_FORBIDDEN).strip()[:25] or "Filas"
+        # Spreadsheets count the 31 characters of a title in UTF-16.
+        clean = _NOT_XML.sub("", table.translate(_FORBIDDEN)).encode("utf-16-le")[:50]
+        base = clean.decode("utf-16-le", "ignore").strip() or "Filas"
         title, number = base, 1
         while title.casefold() in self._titles:
             number += 1
@@ -104,7 +109,7 @@ class _Writer:
         if value is None or value == "":
             return
         text = _shown(value)
-        clean = "".join(c for c in text[:_LONGEST] if c >= " " or c in "\n\t")
+        clean = _NOT_XML.sub("", text[:_LONGEST])
         self._sheet.write_string(self._row, position, clean, style)
 
 
