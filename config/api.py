@@ -1,8 +1,8 @@
 """The one API: each context adds its router."""
 
-from importlib.util import find_spec
-
 from ninja import NinjaAPI
+
+from trenza.exchange.api import router as exchange
 
 api = NinjaAPI(
     title="Trenza",
@@ -10,6 +10,8 @@ api = NinjaAPI(
     description="Entrega de anotaciones desde los sistemas de origen.",
     docs_url=None,
     openapi_url="/openapi.json",
+    openapi_extra={
+        "components": {"securitySchemes": {"SourceToken": {"type": "http", "scheme": "bearer"}}}
+    },
 )
-if find_spec("trenza.exchange.api"):
-    api.add_router("", "trenza.exchange.api.router")
+api.add_router("", exchange)

@@ -124,6 +124,7 @@ USE_TZ = True
 
 STATIC_URL = "/estaticos/"
 STATIC_ROOT = data_folder() / "static"
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 STATICFILES_DIRS = [ROOT / "static"]
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
@@ -197,7 +198,8 @@ AXES_IPWARE_PROXY_COUNT = int(os.environ.get("TRENZA_PROXIES", "0")) or None
 AXES_IPWARE_META_PRECEDENCE_ORDER = (
     ["HTTP_X_FORWARDED_FOR"] if AXES_IPWARE_PROXY_COUNT else ["REMOTE_ADDR"]
 )
-SILENCED_SYSTEM_CHECKS = ["axes.W001"]  # its middleware would tell that an account is locked
+# Its middleware would tell that an account is locked; names are counted over all addresses.
+SILENCED_SYSTEM_CHECKS = ["axes.W002", "axes.W006"]
 
 SECURE = flag("TRENZA_HTTPS")
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"

@@ -190,13 +190,14 @@ class MyPerson:
     surname1: str
     surname2: str
     birth_date: date | None
+    birth_precision: str
     protection: str
     relation: str
     since: date
     expires_at: datetime | None
     last_read_at: datetime | None
     last_change_at: datetime | None
-    changed_types: list[str] | None
+    changed_types: list[str] | None  # "type:sector", e.g. job_demand:SE
 
 
 @dataclass(frozen=True, slots=True)

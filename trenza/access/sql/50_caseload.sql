@@ -26,7 +26,7 @@ $$;
 CREATE OR REPLACE FUNCTION access_caseload(p_context text, p_scope text, p_limit int)
 RETURNS TABLE (
     person_id uuid, given_name text, surname1 text, surname2 text, birth_date date,
-    protection text, relation text, since date, expires_at timestamptz,
+    birth_precision text, protection text, relation text, since date, expires_at timestamptz,
     last_read_at timestamptz, last_change_at timestamptz, changed_types text[], total bigint
 )
 LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 50
@@ -78,8 +78,8 @@ BEGIN
         ORDER BY mine.valid_from DESC, mine.person_id
         LIMIT CASE WHEN p_scope = 'mine' THEN 1000 ELSE p_limit END
     )
-    SELECT page.person_id, p.given_name, p.surname1, p.surname2, p.birth_date, p.protection,
-           page.kind::text, page.valid_from, page.expires_at, seen.at, change.at, change.types,
+    SELECT page.person_id, p.given_name, p.surname1, p.surname2, p.birth_date, p.birth_precision,
+           p.protection, page.kind::text, page.valid_from, page.expires_at, seen.at, change.at, change.types,
            page.total
     FROM page
     JOIN people_person AS p ON p.id = page.person_id
@@ -100,7 +100,7 @@ BEGIN
     ) AS consented ON true
     LEFT JOIN LATERAL (
         SELECT max(r.recorded_at) AS at,
-               array_agg(DISTINCT r.type) FILTER (WHERE r.recorded_at > seen.at) AS types
+               array_agg(DISTINCT r.type || ':' || r.sector) FILTER (WHERE r.recorded_at > seen.at) AS types
         FROM records_record AS r
         LEFT JOIN access_block AS b ON b.series = r.series AND b.lifted_at IS NULL
         WHERE r.person_id = page.person_id AND r.state IN ('current', 'contested')
