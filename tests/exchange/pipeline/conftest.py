@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import pytest
-from django.urls import get_resolver
 
 from tests.cast import World
 
@@ -11,10 +10,9 @@ from tests.cast import World
 @pytest.fixture
 def deliveries(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Deliveries are kept in a folder of the test's own."""
-    data = tmp_path / "data"
-    data.mkdir()
-    monkeypatch.setattr("trenza.exchange.actions.store.data_folder", lambda: data)
-    return data / "deliveries"
+    folder = tmp_path / "deliveries"
+    monkeypatch.setenv("TRENZA_DELIVERIES", str(folder))
+    return folder
 
 
 @pytest.fixture
@@ -22,11 +20,3 @@ def world(world: World, deliveries: Path) -> World:
     """The world of the cast, entered as the worker does."""
     world.enter("intake")
     return world
-
-
-@pytest.fixture(autouse=True)
-def api_without_sign_in():
-    for entry in get_resolver().url_patterns:
-        if str(entry.pattern) == "api/v1/":
-            for pattern in entry.url_patterns:
-                pattern.callback.login_required = False

@@ -1,5 +1,7 @@
 """The law: the end is the same in every order, batching and repetition (law 6)."""
 
+from itertools import pairwise
+
 import pytest
 from django.db import transaction
 from hypothesis import HealthCheck, given, settings
@@ -69,7 +71,7 @@ def deliveries_of(draw: st.DrawFn, rows: list[dict]) -> list[tuple[list[dict], i
     shuffled = draw(st.permutations(rows + again))
     cuts = sorted(draw(st.sets(st.integers(0, len(shuffled)), max_size=3)))
     edges = [0, *cuts, len(shuffled)]
-    parts = [shuffled[a:b] for a, b in zip(edges, edges[1:], strict=False)]
+    parts = [shuffled[a:b] for a, b in pairwise(edges)]
     return [(part, draw(st.integers(1, 4))) for part in parts]
 
 

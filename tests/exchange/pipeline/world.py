@@ -129,7 +129,8 @@ def everything(source: str = "se-app") -> dict[str, list[tuple]]:
         ),
         "keys": rows_of(
             "SELECT DISTINCT k.centre_id, k.key, i.source_person_id FROM people_caseload_key k"
-            " JOIN people_identity i ON i.person_id = k.person_id AND i.source = %s ORDER BY 1, 2, 3",
+            " JOIN people_identity i ON i.person_id = k.person_id AND i.source = %s"
+            " ORDER BY 1, 2, 3",
             source,
         ),
         "waiting": rows_of(

@@ -1,15 +1,16 @@
 """Taking a delivery in: its row, its job and its watermarks in one transaction."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from procrastinate.contrib.django import app
 
-from trenza.exchange.actions.store import DeliveryRefused, KeptFile, forget
+from trenza.exchange.actions.store import DeliveryRefused, KeptFile, forget, orphans
 from trenza.exchange.models import Delivery, Source, Watermark
 from trenza.exchange.rules.failpoints import failpoint
+from trenza.exchange.rules.states import OPEN_STATES
 
 APPLY_TASK = "trenza.exchange.jobs.apply_delivery"
 REPLAY_TASK = "trenza.exchange.jobs.replay_rows"
@@ -138,3 +139,28 @@ def cancel_delivery(*, reference: UUID, by: int, now: datetime) -> bool:
     if changed:
         transaction.on_commit(lambda: forget(delivery.path))
     return bool(changed)
+
+
+def defer_left_behind() -> int:
+    """Give a job again to deliveries that are open and have none; gives how many."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT (args ->> 'delivery_id')::bigint FROM procrastinate_jobs"
+            " WHERE task_name = %s AND status IN ('todo', 'doing')",
+            [APPLY_TASK],
+        )
+        busy = {row[0] for row in cursor.fetchall()}
+    left = Delivery.objects.filter(state__in=OPEN_STATES).exclude(pk__in=busy).order_by("id")
+    for delivery in left:
+        defer_delivery(delivery)
+    return len(left)
+
+
+def sweep_orphans(*, now: datetime) -> int:
+    """Remove files that a crash left without a delivery, once they are a day old."""
+    known = set(Delivery.objects.exclude(path="").values_list("path", flat=True))
+    removed = 0
+    for file in orphans(known, before=now - timedelta(days=1)):
+        file.unlink(missing_ok=True)
+        removed += 1
+    return removed

@@ -53,7 +53,7 @@ def delivery_limit() -> int:
 
 def deliveries_folder() -> Path:
     """Where deliveries are kept; made at first use, closed to other users of the machine."""
-    folder = data_folder() / "deliveries"
+    folder = Path(os.environ.get("TRENZA_DELIVERIES") or data_folder() / "deliveries")
     folder.mkdir(mode=0o700, exist_ok=True)
     return folder
 
