@@ -13,8 +13,8 @@ from tests.exchange.pipeline.world import (
     household,
     ndjson,
     person,
-    record,
     receive,
+    record,
     relation,
 )
 from trenza.exchange.models import Delivery, Rejection
@@ -49,7 +49,7 @@ def work(world, deliveries):
         }
         command = [sys.executable, "-m", "django", "worker", "--once", "--no-poll"]
         process = subprocess.Popen(
-            command, env=environment, stdout=open("/tmp/memo/w.log", "a"), stderr=subprocess.STDOUT
+            command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
         return process.wait(timeout=60) if wait else process
 
