@@ -34,7 +34,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 LINE = re.compile(
     rb'\{"position":([0-9]+),"salt":"([0-9a-f]{64})","event":'
-    rb'(\[1, ([0-9]+), "[0-9]+", "(?:[^"\\]|\\.)*", (-?[0-9]+), .*\])\}\n?'
+    rb'(\[1, [0-9]+, "[0-9]+", "[^"\\]*", (-?[0-9]+), .*\])\}\n?'
 )
 TOLERANCE = 120 * 1_000_000  # microseconds
 SHOWN = 20
@@ -159,13 +159,13 @@ def read_checkpoints(path: Path, log: Log, keys: Keys) -> list[Checkpoint]:
     return sorted(found, key=lambda one: one.size)
 
 
-def leaf_of(line: bytes, name: str) -> tuple[int, bytes, int]:
-    match = LINE.fullmatch(line)
-    if match is None:
-        raise Unreadable(f"{name}: not an event / no es un suceso")
-    position, salt, event, _, at = match.groups()
-    digest = hashlib.sha256(b"\x00" + binascii.unhexlify(salt) + event).digest()
-    return int(position), digest, int(at)
+def leaf_of(match: re.Match[bytes]) -> tuple[int, bytes, int]:
+    position, salt, event, at = match.groups()
+    return (
+        int(position),
+        hashlib.sha256(b"\x00" + binascii.unhexlify(salt) + event).digest(),
+        int(at),
+    )
 
 
 class Dates:
@@ -174,24 +174,24 @@ class Dates:
     def __init__(self, stored: Sequence[Checkpoint], log: Log) -> None:
         self.log = log
         self.spans = iter([(one.size, one.at) for one in stored])
-        self.floor, self.ceiling = -(2**62), -(2**62)
-        self.end = -1
+        self.at = -(2**62)  # of the checkpoint before
         self.step()
 
     def step(self) -> None:
-        self.floor = self.ceiling
-        self.end, self.ceiling = next(self.spans, (2**62, 2**62))
+        self.low = self.at - TOLERANCE
+        self.end, self.at = next(self.spans, (2**62, 2**62))
+        self.high = self.at + TOLERANCE
 
     def check(self, position: int, at: int) -> None:
         while position >= self.end:
             self.step()
-        if at < self.floor - TOLERANCE:
+        if at < self.low:
             self.log.complain(
                 f"position {position} is dated before a checkpoint signed without it",
                 f"la posición {position} está fechada antes de un punto de control sin ella",
                 position,
             )
-        if at > self.ceiling + TOLERANCE:
+        if at > self.high:
             self.log.complain(
                 f"position {position} is dated after the checkpoint that sealed it",
                 f"la posición {position} está fechada después del punto que la selló",
@@ -207,13 +207,17 @@ def rebuild(
     wanted, dates = set(sizes), Dates(stored, log)
     with path.open("rb") as file:
         for line in file:
-            position, leaf, at = leaf_of(line, f"{path.name}:{tree.size + 1}")
+            match = LINE.fullmatch(line)
+            if match is None:
+                raise Unreadable(f"{path.name}:{tree.size + 1}: not an event / no es un suceso")
+            position, leaf, at = leaf_of(match)
             if position != tree.size:
                 log.complain(
                     f"position {tree.size} is missing", f"falta la posición {tree.size}", tree.size
                 )
                 break
-            dates.check(position, at)
+            if position >= dates.end or not dates.low <= at <= dates.high:
+                dates.check(position, at)
             tree.append(leaf)
             if tree.size in wanted:
                 roots[tree.size] = tree.root()
@@ -285,7 +289,10 @@ def root_from_proof(position: int, size: int, node: bytes, proof: Sequence[bytes
 def verify_proof(path: Path, keys: Keys, outside: Sequence[Checkpoint], log: Log) -> None:
     data = json.loads(path.read_text(encoding="utf-8"))
     one = Checkpoint(data["checkpoint"], f"{path.name} (checkpoint)")
-    position, leaf, _ = leaf_of(data["line"].encode(), path.name)
+    match = LINE.fullmatch(data["line"].encode())
+    if match is None:
+        raise Unreadable(f"{path.name}: not an event / no es un suceso")
+    position, leaf, _ = leaf_of(match)
     if not one.is_signed_by(keys):
         log.complain(
             "the checkpoint is not signed by a known key",

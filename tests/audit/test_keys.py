@@ -46,6 +46,14 @@ class TestSigningKey:
         with pytest.raises(keys.KeyProblem):
             keys.signing_key(tmp_path)
 
+    def test_after_a_change_signs_under_the_same_name(self, tmp_path):
+        old = keys.signing_key(tmp_path)
+        (tmp_path / keys.PRIVATE_FILE).unlink()
+
+        new = keys.signing_key(tmp_path)
+
+        assert (new.origin, new.public == old.public) == (old.origin, False)
+
     def test_after_a_change_the_earlier_public_key_stays(self, tmp_path):
         old = keys.signing_key(tmp_path).public
         (tmp_path / keys.PRIVATE_FILE).unlink()

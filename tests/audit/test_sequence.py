@@ -142,6 +142,20 @@ class TestSequence:
         assert_whole(world)
 
 
+class TestNewKey:
+    def test_goes_on_with_the_same_tree_and_both_keys_count(self, world):
+        world.grow(3)
+        outside = world.keep_outside()
+        (world.folder / "signing-key").unlink()
+        world.sequencer()
+        world.keys = public.public_keys(world.folder)
+        world.grow(2)
+
+        report = world.report(outside)
+        assert (report.is_sound, report.checkpoints, len(world.keys.keys)) == (True, 2, 2)
+        assert world.outsider(outside).returncode == 0
+
+
 class TestDistrust:
     def test_does_not_sign_after_a_forged_frontier(self, world):
         world.grow(3)

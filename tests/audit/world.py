@@ -58,7 +58,8 @@ class World:
         return public.sequence(self.sequencer())
 
     def sequencer(self, **options):
-        return public.Sequencer(log_keys.signing_key(self.folder), self.keys, **options)
+        key = log_keys.signing_key(self.folder)
+        return public.Sequencer(key, log_keys.public_keys(self.folder), **options)
 
     def grow(self, *counts):
         """Write and seal in turns: as many checkpoints as counts."""

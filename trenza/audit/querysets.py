@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from django.db import connection
+from psycopg import Cursor
 
 CHUNK = 20_000
 
@@ -21,15 +22,16 @@ CANONICAL = """json_build_array(
 LEAF = f"sha256('\\x00'::bytea || e.salt || convert_to({CANONICAL}, 'UTF8'))"
 
 # Of each piece: rows, first position that does not stand up, the leaves and the times of all.
+# Times are as PostgreSQL sends them, microseconds since 2000; zero stands for a row that is gone.
 # The sorted inner query is not flattened, so each hash is computed once and in parallel.
 RECOMPUTED = f"""
 SELECT count(*), min(position) FILTER (WHERE is_gone),
        min(position) FILTER (WHERE NOT is_gone AND (again = stored AND again = placed) IS NOT TRUE),
        coalesce(string_agg(coalesce(again, placed), ''::bytea ORDER BY position), ''),
-       coalesce(string_agg(int8send(at), ''::bytea ORDER BY position), '')
+       coalesce(string_agg(at, ''::bytea ORDER BY position), '')
 FROM (
     SELECT l.position, l.leaf AS placed, e.id IS NULL AS is_gone, e.leaf AS stored,
-           {LEAF} AS again, coalesce((extract(epoch FROM e.at) * 1000000)::bigint, 0) AS at
+           {LEAF} AS again, coalesce(timestamptz_send(e.at), int8send(0)) AS at
     FROM audit_leaf l LEFT JOIN audit_event e ON e.id = l.event
     WHERE l.position >= %s AND l.position < %s
     ORDER BY l.position
@@ -56,10 +58,10 @@ def pieces(query: str, end: int, *, start: int = 0) -> Iterator[tuple[Any, ...]]
     session = connection.connection
 
     def read(at: int) -> tuple[Any, ...]:
-        with session.cursor() as cursor:
-            cursor.execute(query, (at, min(at + CHUNK, end)))
-            row: tuple[Any, ...] = cursor.fetchone()
-            return row
+        with Cursor(session) as cursor:
+            # planned for the numbers given: without them PostgreSQL would not go parallel
+            cursor.execute(query, (at, min(at + CHUNK, end)), prepare=False, binary=True)
+            return cursor.fetchone() or ()
 
     with ThreadPoolExecutor(1) as reader:
         coming = None

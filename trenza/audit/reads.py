@@ -17,7 +17,7 @@ from trenza.audit.rules.keys import PublicKeys
 from trenza.audit.rules.merkle import EMPTY_ROOT, Frontier
 from trenza.audit.rules.note import NoteError, SignedHead, parse
 
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+EPOCH = datetime(2000, 1, 1, tzinfo=UTC)  # of PostgreSQL's own times
 MICROSECOND = timedelta(microseconds=1)
 BEGINNING, END = -(2**62), 2**62
 
@@ -175,7 +175,7 @@ class _Dates:
 
     def _tell(self, start: int, part: "array[int]", floor: int, ceiling: int) -> None:
         for position, moment in enumerate(part, start):
-            if 0 < moment < floor:  # zero: the row is gone, which is told as such
+            if moment and moment < floor:  # zero: the row is gone, which is told as such
                 self._found.add("back_dated", position)
             elif moment > ceiling:
                 self._found.add("post_dated", position)

@@ -73,9 +73,10 @@ def parse_public_keys(text: str) -> PublicKeys:
 def public_keys(folder: Path) -> PublicKeys:
     """The public keys kept in a folder; raises KeyProblem if there is none."""
     path = folder / PUBLIC_FILE
-    if not path.exists():
+    keys = parse_public_keys(path.read_text()) if path.exists() else PublicKeys(())
+    if not keys.keys:
         raise KeyProblem(f"No hay claves públicas del registro ({PUBLIC_FILE}).")
-    return parse_public_keys(path.read_text())
+    return keys
 
 
 def trusted_keys(path: Path) -> PublicKeys:
@@ -91,15 +92,22 @@ def signing_key(folder: Path) -> SigningKey:
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     path = folder / PRIVATE_FILE
     if not path.exists():
-        _create(path)
+        _create(path, _origin(folder))
     key = _read(path)
     _publish(folder / PUBLIC_FILE, key.public)
     return key
 
 
-def _create(path: Path) -> None:
+def _origin(folder: Path) -> str:
+    """The name of the log: a new key goes on signing under the name of the ones before."""
+    if (folder / PUBLIC_FILE).exists():
+        return public_keys(folder).keys[-1].origin
+    return f"trenza-{secrets.token_hex(4)}"
+
+
+def _create(path: Path, origin: str) -> None:
     """Write a new key at once, complete and private; if another process was first, theirs stays."""
-    made = SigningKey(f"trenza-{secrets.token_hex(4)}", Ed25519PrivateKey.generate())
+    made = SigningKey(origin, Ed25519PrivateKey.generate())
     draft = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w") as file:
