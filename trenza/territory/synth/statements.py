@@ -9,8 +9,6 @@ from trenza.territory.synth.world import Attended, HomeLife, region
 
 Statement = dict[str, Any]
 SECTORS = ("SS", "SE", "TS")
-_KINSHIP = {"head": "head", "partner": "partner", "child": "child", "parent": "parent",
-            "sibling": "sibling", "flatmate": "unrelated"}  # fmt: skip
 
 
 def statements(
@@ -120,7 +118,7 @@ def _household(life: HomeLife, known: list[Attended]) -> Statement:
         "members": [
             {
                 "person": {"source_id": f"SS-{each.one.number}"},
-                "kinship": _KINSHIP[each.one.role],
+                "kinship": each.one.role,
                 "valid_from": iso(max(since, each.one.birth)),
             }
             for each in known
