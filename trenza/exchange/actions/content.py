@@ -8,7 +8,7 @@ import orjson
 
 from trenza.exchange.rules.statements import Statement
 from trenza.exchange.rules.values import Problem, clean_text
-from trenza.protocol.public import current, summary_of
+from trenza.protocol.public import current
 
 if TYPE_CHECKING:
     from trenza.protocol.public import ContentProblem
@@ -72,7 +72,7 @@ class ContentChecks:
         # A declared summary is made of declared fields: what the row says instead is not used.
         if not kind.declared_summary:
             return statement.summary
-        return summary_of(statement.type, dict(content))[:MAX_SUMMARY]
+        return self._protocol.summary_of(statement.type, dict(content))[:MAX_SUMMARY]
 
 
 def _clean(value: Any) -> Any:
