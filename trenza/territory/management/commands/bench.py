@@ -11,6 +11,7 @@ from django.db import connection
 
 from trenza.base import roles
 from trenza.territory.bench.folder import load_region, measure_folder, measure_lists
+from trenza.territory.bench.intake import measure_intake
 
 
 class Command(BaseCommand):
@@ -35,7 +36,9 @@ class Command(BaseCommand):
         try:
             self._say("Preparando la base de datos de medida…")
             call_command("migrate", verbosity=0)
-            figures = self._folder(options) if options["what"] == "folder" else {}
+            figures = (
+                self._intake(options) if options["what"] == "intake" else self._folder(options)
+            )
         finally:
             connection.close()
             if not options["keep"]:
@@ -53,6 +56,9 @@ class Command(BaseCommand):
             **measure_folder(options["persons"], options["reads"], self._say),
             **measure_lists(options["persons"], min(1000, options["reads"]), self._say),
         }
+
+    def _intake(self, options: dict[str, Any]) -> dict[str, Any]:
+        return measure_intake(options["records"], self._say)
 
     def _enter(self, name: str, role: str) -> None:
         """Let this process work on that database as that role from now on."""

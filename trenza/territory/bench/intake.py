@@ -1,0 +1,174 @@
+"""``trenza bench intake``: the whole pipeline from NDJSON, beside a bare batched INSERT."""
+
+import json
+import os
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import orjson
+import psycopg
+from django.db import connection
+from psycopg import sql
+
+from trenza.base import roles
+from trenza.base.embedded import data_folder
+from trenza.directory.public import load_directory
+from trenza.territory.synth.organisations import directory
+from trenza.territory.synth.statements import statements
+
+BATCH = 1000
+SOURCE = "bench"
+COLUMNS = (
+    "id", "person_id", "series", "identity_id", "version", "recorded_at", "stated_at",
+    "organisation_id", "centre_id", "delivery_id", "row_number", "valid_from", "valid_to",
+    "type_bit", "state", "sector", "type", "source", "source_id", "author", "summary", "content",
+)  # fmt: skip
+
+Tell = Callable[[str], None]
+
+
+def prepare_directory() -> None:
+    """The invented region's organisations and centres, and one source that speaks for all."""
+    region = directory()
+    load_directory(
+        municipalities=region["municipalities"],
+        organisations=region["organisations"],
+        centres=[
+            {**centre, "organisation": organisation["code"]}
+            for organisation in region["organisations"]
+            for centre in organisation["centres"]
+        ],
+    )
+    codes = [organisation["code"] for organisation in region["organisations"]]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO exchange_source (code, name, organisation_id, kind, mapping, digest, "
+            "speaks_for, token_hash, settings, active, registered_at, problem_code, problem_text) "
+            "SELECT %s, 'Medida', min(id), 'api', '', '', %s, '', '{}', true, now(), '', '' "
+            "FROM directory_organisation WHERE code = %s",
+            [SOURCE, json.dumps(codes), codes[0]],
+        )
+
+
+def write_file(records: int, path: Path, seed: int = 1) -> int:
+    """Statements until there are ``records`` records among them; gives how many lines."""
+    lines = told = 0
+    with path.open("wb") as file:
+        for statement in statements(max(1000, records // 12), seed):
+            file.write(orjson.dumps(statement, option=orjson.OPT_APPEND_NEWLINE))
+            lines += 1
+            told += statement["kind"] == "record"
+            if told == records:
+                break
+    return lines
+
+
+def measure_intake(records: int, tell: Tell) -> dict[str, Any]:
+    """Records a second through everything, a second of bare INSERT, their ratio, peak memory."""
+    prepare_directory()
+    path = data_folder() / f"bench-{os.getpid()}.ndjson"
+    try:
+        tell("  escribiendo el fichero de entrega")
+        lines = write_file(records, path)
+        tell(f"  tubería completa: {lines:,} filas".replace(",", "."))
+        seconds, memory, left_out = _pipeline(path)
+    finally:
+        path.unlink(missing_ok=True)
+    with roles.administrator() as database:
+        row = database.execute("SELECT count(*) FROM records_record").fetchone()
+        stored = int(str(row[0])) if row else 0
+        tell("  INSERT llano por lotes de las mismas filas")
+        bare = _bare(database)
+    ours, plain = stored / seconds, stored / bare
+    return {
+        "records": stored,
+        "lines": lines,
+        "pipeline_seconds": round(seconds, 2),
+        "pipeline_records_per_s": round(ours),
+        "bare_insert_seconds": round(bare, 2),
+        "bare_insert_records_per_s": round(plain),
+        "ratio": round(ours / plain, 3),
+        "peak_memory_mb": round(memory),
+        # the region makes mistakes on purpose (documents that are not valid)
+        "rows_rejected": left_out["rejected"],
+        "rows_waiting": left_out["waiting"],
+    }
+
+
+def _pipeline(path: Path) -> tuple[float, float, dict[str, int]]:
+    """Load the file as ``trenza intake`` does, in a process of its own: seconds, peak MiB, left out."""
+    command = [sys.executable, "-m", "django", "intake", str(path), "--source", SOURCE, "--json"]
+    environment = {
+        **os.environ,
+        "TRENZA_ROLE": "intake",
+        "DJANGO_SETTINGS_MODULE": os.environ["DJANGO_SETTINGS_MODULE"],
+        "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),
+    }
+    start = time.perf_counter()
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)  # noqa: S603 - our own command
+    seconds = time.perf_counter() - start
+    if done.returncode:
+        raise RuntimeError(done.stderr[-2000:])
+    told = json.loads(done.stdout.strip().splitlines()[-1])
+    memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    return seconds, memory, {name: told[name] for name in ("waiting", "rejected")}
+
+
+def _bare(database: "psycopg.Connection[Any]") -> float:
+    """Insert the rows that the pipeline stored into an equal table; the better of two plain ways.
+
+    One multi-row INSERT of 1,000 rows a statement, or psycopg's executemany (which pipelines).
+    """
+    columns = sql.SQL(", ").join(map(sql.Identifier, COLUMNS))
+    row = sql.SQL("({})").format(sql.SQL(", ").join([sql.Placeholder()] * len(COLUMNS)))
+    seconds = {}
+    for way in ("many_rows", "executemany"):
+        table = sql.Identifier(_like_records(database, way))
+        total = 0.0
+        for batch in _stored():
+            rows = [row] * (len(batch) if way == "many_rows" else 1)
+            statement = sql.SQL("INSERT INTO {} ({}) VALUES {}").format(
+                table, columns, sql.SQL(", ").join(rows)
+            )
+            values = [value for each in batch for value in each]
+            start = time.perf_counter()
+            if way == "many_rows":
+                database.execute(statement, values)
+            else:
+                with database.transaction(), database.cursor() as cursor:
+                    cursor.executemany(statement, batch)
+            total += time.perf_counter() - start
+        seconds[way] = total
+    return min(seconds.values())
+
+
+def _like_records(database: "psycopg.Connection[Any]", way: str) -> str:
+    """An empty table with the columns, partitions and key of the real one."""
+    name = f"bench_record_{way}"
+    database.execute(
+        f"CREATE TABLE {name} (LIKE records_record INCLUDING ALL) PARTITION BY HASH (person_id)"
+    )
+    for part in range(16):
+        database.execute(
+            f"CREATE TABLE {name}_{part} PARTITION OF {name} "
+            f"FOR VALUES WITH (MODULUS 16, REMAINDER {part})"
+        )
+    return name
+
+
+def _stored() -> Iterator[list[tuple[Any, ...]]]:
+    """What the pipeline stored, in the order in which it came, a batch at a time."""
+    columns = ", ".join("content::text" if c == "content" else c for c in COLUMNS)
+    with roles.administrator() as reader, reader.transaction():
+        cursor = reader.cursor(name="bench_rows")
+        cursor.itersize = BATCH * 4
+        cursor.execute(f"SELECT {columns} FROM records_record ORDER BY row_number")
+        rows = iter(cursor)
+        while batch := list(islice(rows, BATCH)):
+            yield batch
