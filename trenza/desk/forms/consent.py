@@ -56,7 +56,12 @@ class ConsentForm(forms.Form):
         media: Choices, **kwargs: Any,
     ) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
-        given = {"organisation": organisations, "areas": areas, "purpose": purposes, "medium": media}
+        given = {
+            "organisation": organisations,
+            "areas": areas,
+            "purpose": purposes,
+            "medium": media,
+        }
         for name, choices in given.items():
             self.fields[name].choices = choices  # type: ignore[attr-defined]
         self.fields["areas"].initial = [code for code, _ in areas]

@@ -109,7 +109,9 @@ class FolderPage:
         return [one for one in self.statements if one.block in blocks]
 
 
-def lay_out(folder: Folder, profile: CurrentProfile, *, since: datetime | None = None) -> FolderPage:
+def lay_out(
+    folder: Folder, profile: CurrentProfile, *, since: datetime | None = None
+) -> FolderPage:
     """Shape an allowed folder; what was recorded after ``since`` is marked as new."""
     if folder.header is None:
         raise ValueError("a refused folder has no page")

@@ -29,7 +29,9 @@ class Places:
 
     def sector(self, organisation_id: int | None) -> str:
         """The sector of an organisation; '' if it is not in the directory."""
-        return self.organisations[organisation_id][1] if organisation_id in self.organisations else ""
+        return (
+            self.organisations[organisation_id][1] if organisation_id in self.organisations else ""
+        )
 
     def place(self, centre_id: int | None, organisation_id: int | None, sector: str) -> str:
         """«CEAS Norte», or the organisation where no centre is told."""
@@ -50,6 +52,8 @@ class Places:
 def places_for(profile: CurrentProfile, centres: Iterable[int] | None = None) -> Places:
     """The directory (or only these centres of it) as this profile may read it."""
     cards = centre_cards(centres)
-    organisations = {card.organisation_id: (card.organisation, card.sector) for card in cards.values()}
+    organisations = {
+        card.organisation_id: (card.organisation, card.sector) for card in cards.values()
+    }
     organisations[profile.organisation_id] = (profile.organisation, profile.sector)
     return Places(centres=cards, organisations=organisations)

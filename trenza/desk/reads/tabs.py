@@ -66,7 +66,9 @@ def _member(one: dict[str, Any]) -> Member:
     named = one["given_name"] or one["surname1"]
     year = one.get("birth_year")
     return Member(
-        name=words.full_name(one["given_name"], one["surname1"], "") if named else "Persona protegida",
+        name=words.full_name(one["given_name"], one["surname1"], "")
+        if named
+        else "Persona protegida",
         kinship=words.KINSHIPS.get(one["kinship"], one["kinship"]),
         birth_year=str(int(year)) if year else "",
         minor=bool(one.get("minor")),
@@ -141,7 +143,9 @@ class OpeningLine:
     denied: bool
 
 
-def openings_of(rows: Sequence[dict[str, Any]], places: Places, protocol: Protocol) -> list[OpeningLine]:
+def openings_of(
+    rows: Sequence[dict[str, Any]], places: Places, protocol: Protocol
+) -> list[OpeningLine]:
     """Who opened the folder, newest first, without the colleague's name."""
     labels = {one.code: one.label for one in protocol.compiled.pack.situations}
     lines = []

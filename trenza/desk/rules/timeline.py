@@ -36,6 +36,11 @@ def by_year(statements: Iterable[Statement], *, sector: str = "") -> list[Year]:
     ]
 
 
+def entries_of(statements: Iterable[Statement]) -> list[dict[str, Any]]:
+    """Statements as entries of the timeline component, in the order given."""
+    return [_entry(one) for one in statements]
+
+
 def _entry(one: Statement) -> dict[str, Any]:
     return {
         "day": one.day,

@@ -1,0 +1,55 @@
+"""The register of accesses in words."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from trenza.access.public import LogLine
+from trenza.accounts.public import KINDS, CurrentProfile
+from trenza.audit.public import label as kind_label
+from trenza.desk.reads.places import places_for
+from trenza.desk.rules import words
+from trenza.protocol.public import current
+
+OUTCOMES = {"allowed": "Permitido", "denied": "Denegado"}
+REFERENCE = 8  # enough of a person's number to see that two lines are about the same one
+
+
+@dataclass(frozen=True)
+class Line:
+    """Something that somebody did."""
+
+    at: datetime
+    who: str
+    profile: str
+    centre: str
+    what: str
+    person: str
+    situation: str
+    reason: str
+    basis: str
+    outcome: str
+    denied: bool
+
+
+def log_lines(rows: Sequence[LogLine], profile: CurrentProfile) -> list[Line]:
+    """The lines as they are read; the person by a short reference, never by name."""
+    pack = current().compiled.pack
+    situations = {one.code: one.label for one in pack.situations}
+    places = places_for(profile, {row.centre_id for row in rows if row.centre_id is not None})
+    return [
+        Line(
+            at=row.at,
+            who=row.actor_name or "Sin identificar",
+            profile=KINDS.get(row.profile, ""),
+            centre=places.place(row.centre_id, None, profile.sector) if row.centre_id else "",
+            what=kind_label(row.kind),
+            person=row.person[:REFERENCE],
+            situation=situations.get(row.situation, ""),
+            reason=row.reason,
+            basis=words.SCSP.get(str(row.detail.get("scsp") or ""), ""),
+            outcome=OUTCOMES.get(row.outcome, row.outcome),
+            denied=row.outcome == "denied",
+        )
+        for row in rows
+    ]

@@ -1,0 +1,216 @@
+"""The folder of a person, tab by tab, and how an open one notices that something changed."""
+
+import time
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods
+
+from trenza.access.public import open_folder
+from trenza.accounts.public import current_profile
+from trenza.desk.forms.access import ReasonForm
+from trenza.desk.reads.authoring import quick_actions, shelves
+from trenza.desk.reads.door import CLOSED, folder_mark, viewer_of
+from trenza.desk.reads.folder import latest_of
+from trenza.desk.reads.tabs import consents_of, homes_of, openings_of
+from trenza.desk.reads.why import table_of
+from trenza.desk.rules import timeline as lines
+from trenza.desk.rules.statements import grouped
+from trenza.desk.views.opened import (
+    SINCE,
+    TAB_NAMES,
+    TABS,
+    Opened,
+    ask_reason,
+    goes_to,
+    read_since,
+    refused,
+    with_folder,
+)
+from trenza.protocol.public import situations
+
+EVERYTHING = ("identity", "team", "household", "records")
+
+
+def show(
+    request: HttpRequest, opened: Opened, tab: str, extra: dict[str, Any] | None = None
+) -> HttpResponse:
+    """Draw a tab in the frame of the folder."""
+    context = {**frame(request, opened, tab), **(extra or {})}
+    return render(request, f"desk/folder/{tab}.html", context)
+
+
+def frame(request: HttpRequest, opened: Opened, tab: str) -> dict[str, Any]:
+    """What every page of a folder needs: tabs, identity, and the watch over changes."""
+    mark = folder_mark(opened.viewer, opened.person)
+    watch = urlencode({"marca": mark or "", "pestana": tab, SINCE: int(time.time())})
+    tabs = [
+        {"url": reverse(f"desk:{name}", args=[opened.person]), "label": label,
+         "current": name == tab}
+        for name, label in TABS
+    ]  # fmt: skip
+    page = opened.page
+    return {
+        "opened": opened,
+        "folder": page,
+        "person": opened.person,
+        "tabs": tabs,
+        "tab": tab,
+        "watch_url": f"{reverse('desk:changes', args=[opened.person])}?{watch}",
+        "may_add": bool(shelves(page.protocol, opened.profile, page.why)),
+        "refreshed": "HX-Request" in request.headers,
+    }
+
+
+@require_GET
+@with_folder(*EVERYTHING)
+def summary(request: HttpRequest, opened: Opened) -> HttpResponse:
+    """Everything at a glance."""
+    page = opened.page
+    extra = {
+        "latest": latest_of(page, 6),
+        "homes": homes_of(page.folder),
+        "benefits": grouped(page.of_blocks("benefits")),
+        "hidden_benefits": [one for one in page.hidden if one.code == "benefits"],
+    }
+    return show(request, opened, "folder", extra)
+
+
+@require_GET
+@with_folder("identity", "team", "records")
+def situation(request: HttpRequest, opened: Opened) -> HttpResponse:
+    """The situation of the person, area by area, at the level of each."""
+    page = opened.page
+    found = page.of_blocks("situation")
+    sections = [
+        {"area": area, "groups": grouped(one for one in found if one.area == area.code),
+         "hidden": next((one for one in page.hidden if one.code == area.code), None)}
+        for area in page.protocol.compiled.pack.areas
+    ]  # fmt: skip
+    told = [one for one in sections if one["groups"]]
+    only_exist = [one["hidden"] for one in sections if one["hidden"]]
+    return show(request, opened, "situation", {"sections": told, "only_exist": only_exist})
+
+
+@require_GET
+@with_folder("identity", "team", "records")
+def itinerary(request: HttpRequest, opened: Opened) -> HttpResponse:
+    """Itineraries, actions, services and supports, as each sector recorded them."""
+    page = opened.page
+    extra = {
+        "groups": grouped(page.of_blocks("actions"), keep_ended=True),
+        "hidden": [one for one in page.hidden if one.code in ("itinerary", "services")],
+        "quick": quick_actions(page.protocol, opened.profile, page.why),
+    }
+    return show(request, opened, "itinerary", extra)
+
+
+@require_GET
+@with_folder("identity", "team", "records")
+def benefits(request: HttpRequest, opened: Opened) -> HttpResponse:
+    """Benefits of both administrations."""
+    page = opened.page
+    extra = {
+        "groups": grouped(page.of_blocks("benefits")),
+        "hidden": [one for one in page.hidden if one.code == "benefits"],
+    }
+    return show(request, opened, "benefits", extra)
+
+
+@require_GET
+@with_folder("identity", "team", "household", "records")
+def household(request: HttpRequest, opened: Opened) -> HttpResponse:
+    """Who lives with the person, as each source tells it."""
+    page = opened.page
+    family = [one for one in page.statements if one.area in ("family", "housing")]
+    extra = {"homes": homes_of(page.folder), "groups": grouped(family)}
+    return show(request, opened, "household", extra)
+
+
+@require_GET
+@with_folder("identity", "team", "records")
+def timeline(request: HttpRequest, opened: Opened) -> HttpResponse:
+    """What happened, told by the three sectors."""
+    told = opened.page.statements
+    sector = request.GET.get("sector", "")
+    sector = sector if sector in lines.SECTORS else ""
+    extra = {
+        "years": lines.by_year(told, sector=sector),
+        "choices": lines.choices(told, sector=sector),
+        "sector": sector,
+    }
+    return show(request, opened, "timeline", extra)
+
+
+@require_GET
+@with_folder("identity", "team", "records", "consents")
+def consents(request: HttpRequest, opened: Opened) -> HttpResponse:
+    """What the person allowed, to whom, until when."""
+    page = opened.page
+    found = consents_of(page.folder, page.places, page.protocol)
+    return show(request, opened, "consents", {"consents": found})
+
+
+@require_GET
+@with_folder("identity", "team", "records", "accesses")
+def openings(request: HttpRequest, opened: Opened) -> HttpResponse:
+    """Who opened this folder, for those who attend the person."""
+    page = opened.page
+    found = openings_of(page.folder.openings, page.places, page.protocol)
+    return show(request, opened, "openings", {"openings": found})
+
+
+@require_GET
+@with_folder("identity")
+def why(request: HttpRequest, opened: Opened) -> HttpResponse:
+    """Every type of information: what is shown of it in this access, and why."""
+    page = opened.page
+    shelves_of = [
+        {"area": area, "rows": table_of(page.why, [area.code])}
+        for area in page.protocol.compiled.pack.areas
+    ]
+    return show(request, opened, "why", {"shelves": shelves_of})
+
+
+@require_http_methods(["GET", "POST"])
+def reason(request: HttpRequest, person: UUID) -> HttpResponse:
+    """Say for what the folder is opened; once per person, situation and day."""
+    if request.method == "GET":
+        return ask_reason(request, person)
+    form = ReasonForm(request.POST, situations=situations())
+    if not form.is_valid():
+        return ask_reason(request, person, form, status=422)
+    folder = open_folder(
+        viewer_of(current_profile(request)),
+        person,
+        situation=form.cleaned_data["situation"],
+        reason=form.cleaned_data["reason"],
+        parts=(),
+    )
+    if folder.refused:
+        return refused(request)
+    since = read_since(request)
+    target = reverse(f"desk:{goes_to(request)}", args=[person])
+    return redirect(f"{target}?{SINCE}={since}" if since is not None else target)
+
+
+@require_GET
+def changes(request: HttpRequest, person: UUID) -> HttpResponse:
+    """Whether an open folder changed: nothing, a part to read it again, or to start over."""
+    mark = folder_mark(viewer_of(current_profile(request)), person)
+    if mark is None or mark == CLOSED:
+        answer = HttpResponse(status=204)
+        answer["HX-Refresh"] = "true"
+        return answer
+    if mark == request.GET.get("marca"):
+        return HttpResponse(status=204)
+    tab = request.GET.get("pestana", "")
+    if tab not in TAB_NAMES:
+        return HttpResponse(status=204)
+    since = urlencode({SINCE: read_since(request) or int(time.time())})
+    context = {"again": f"{reverse(f'desk:{tab}', args=[person])}?{since}"}
+    return render(request, "desk/folder/_changed.html", context)

@@ -1,0 +1,106 @@
+"""The way into every page of a folder: a reason given today, then one reading with its event."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import wraps
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from trenza.access.public import ReasonNeeded, Viewer, read_folder
+from trenza.accounts.public import CurrentProfile, current_profile
+from trenza.desk.forms.access import ReasonForm
+from trenza.desk.reads.door import knock, my_situation, viewer_of
+from trenza.desk.reads.folder import FolderPage, lay_out
+
+TABS = (
+    ("folder", "Resumen"),
+    ("situation", "Situación"),
+    ("itinerary", "Itinerario"),
+    ("benefits", "Prestaciones"),
+    ("household", "Unidad de convivencia"),
+    ("timeline", "Cronología"),
+    ("consents", "Consentimientos"),
+    ("openings", "Accesos"),
+)
+TAB_NAMES = frozenset(name for name, _ in TABS) | {"add_record", "why"}
+SINCE = "desde"
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A folder that has just been read, and by whom."""
+
+    person: UUID
+    viewer: Viewer
+    profile: CurrentProfile
+    situation: str
+    page: FolderPage
+    since: int | None
+
+
+Page = Callable[..., HttpResponse]
+
+
+def with_folder(*parts: str) -> Callable[[Page], Page]:
+    """Give the view an opened folder with these parts; otherwise ask the reason, or refuse."""
+
+    def decorate(view: Page) -> Page:
+        @wraps(view)
+        def answer(request: HttpRequest, person: UUID, **kwargs: Any) -> HttpResponse:
+            profile = current_profile(request)
+            viewer = viewer_of(profile)
+            situation = my_situation(viewer, person)
+            if situation is None:
+                return ask_reason(request, person)
+            try:
+                folder = read_folder(viewer, person, situation=situation, parts=parts)
+            except ReasonNeeded:
+                return ask_reason(request, person)
+            if folder.refused:
+                return refused(request)
+            since = read_since(request)
+            moment = datetime.fromtimestamp(since, UTC) if since is not None else None
+            page = lay_out(folder, profile, since=moment)
+            return view(request, Opened(person, viewer, profile, situation, page, since), **kwargs)
+
+        return answer
+
+    return decorate
+
+
+def ask_reason(
+    request: HttpRequest, person: UUID, form: ReasonForm | None = None, status: int = 200
+) -> HttpResponse:
+    """The page that asks for what the folder is opened; refuses where no reason would open it."""
+    door = knock(viewer_of(current_profile(request)), person)
+    if door is None:
+        return refused(request)
+    context = {
+        "door": door,
+        "form": form or ReasonForm(situations=door.situations),
+        "person": person,
+        "goes_to": goes_to(request),
+        "since": read_since(request),
+    }
+    return render(request, "desk/reason.html", context, status=status)
+
+
+def refused(request: HttpRequest) -> HttpResponse:
+    """The same page for somebody hidden, for nobody at all and for what may not be done."""
+    return render(request, "desk/refused.html", status=404)
+
+
+def goes_to(request: HttpRequest) -> str:
+    """The tab that was asked for, to go on there once the reason is given."""
+    named = request.POST.get("ir") or getattr(request.resolver_match, "url_name", "") or ""
+    return named if named in TAB_NAMES else "folder"
+
+
+def read_since(request: HttpRequest) -> int | None:
+    """Since when something is news, in seconds, as the page that linked here said."""
+    text = request.GET.get(SINCE) or request.POST.get(SINCE) or ""
+    return int(text) if text.isdecimal() and len(text) <= 10 else None
