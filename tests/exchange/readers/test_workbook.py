@@ -140,6 +140,30 @@ class TestOtherFormats:
 
         assert row.values == dict(zip(PERSON_HEADER, PERSON, strict=True))
 
+    def test_a_formula_in_ods_gives_its_value_and_a_warning(self, book):
+        def cell(text, more=""):
+            inner = f"<text:p>{text}</text:p>"
+            return f'<table:table-cell office:value-type="string"{more}>{inner}</table:table-cell>'
+
+        head = "".join(cell(name) for name in PERSON_HEADER)
+        line = cell("1") + cell("Pere", ' table:formula="of:=1"')
+        inside = "".join(f"<table:table-row>{one}</table:table-row>" for one in (head, line))
+
+        [row] = rows(book(ods_of(f'<table:table table:name="Personas">{inside}</table:table>')))
+
+        assert row.values["Nombre"] == "Pere"
+        assert [(p.code, p.field) for p in row.problems] == [("cell.formula", "Nombre")]
+
+    def test_a_sheet_of_graphics_is_passed_over(self, book):
+        output = io.BytesIO()
+        with xlsxwriter.Workbook(output, {"in_memory": True}) as made:
+            made.add_worksheet("Personas").write_row(0, 0, PERSON_HEADER)
+            chart = made.add_chart({"type": "line"})
+            chart.add_series({"values": "=Personas!$A$1:$A$2"})
+            made.add_chartsheet("Gráfico").set_chart(chart)
+
+        assert rows(book(output.getvalue())) == []
+
     def test_a_wrong_extension_does_not_matter(self, book):
         assert len(rows(book(book_bytes(), "libro.xls"))) == 2
 

@@ -9,15 +9,22 @@ from trenza.exchange.connectors.folder import FolderConnector
 from trenza.exchange.connectors.sql import SqlConnector
 from trenza.exchange.rules.mapping import SourceMapping
 
-__all__ = ["Connector", "ConnectorFailed", "RawDelivery", "connector_for"]
+__all__ = [
+    "Connector",
+    "ConnectorFailed",
+    "FolderConnector",
+    "RawDelivery",
+    "SqlConnector",
+    "connector_for",
+]
 
 
 def connector_for(
     mapping: SourceMapping, *, spool: Path, data: Path, environ: Mapping[str, str] = os.environ
-) -> Connector | None:
-    """The connector of a source; None for those that send by themselves (upload, api)."""
+) -> SqlConnector | FolderConnector:
+    """The connector of a source; those that send by themselves (upload, api) have none."""
     if mapping.kind == "sql":
         return SqlConnector(mapping, spool=spool, environ=environ)
     if mapping.kind == "folder":
         return FolderConnector(mapping, spool=spool, data=data, environ=environ)
-    return None
+    raise ConnectorFailed("connector.kind", "Esta fuente envía por sí misma: no se le pregunta")

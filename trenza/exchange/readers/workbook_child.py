@@ -16,6 +16,7 @@ from typing import Any
 
 import orjson
 import python_calamine
+from python_calamine import SheetTypeEnum
 
 from trenza.exchange.readers.rows import FileRefused
 from trenza.exchange.readers.workbook_guard import Flags, check_workbook
@@ -50,8 +51,10 @@ def _rows(path: str, flags: Flags) -> Iterator[dict[str, Any]]:
     try:
         # Given as a stream, its kind is known by its contents: names lie.
         with Path(path).open("rb") as stream, python_calamine.load_workbook(stream) as workbook:
-            yield {"sheets": workbook.sheet_names}
-            for name in workbook.sheet_names:
+            kinds = {about.name: about.typ for about in workbook.sheets_metadata}
+            sheets = [n for n, kind in kinds.items() if kind == SheetTypeEnum.WorkSheet]
+            yield {"sheets": sheets}
+            for name in sheets:
                 yield from _sheet(workbook.get_sheet_by_name(name), flags.get(name, {}))
     except python_calamine.PasswordError as error:
         raise FileRefused("file.encrypted", "El libro está protegido con contraseña") from error
