@@ -7,142 +7,292 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('directory', '0001_initial'),
+        ("directory", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Source',
+            name="Source",
             fields=[
-                ('code', models.CharField(max_length=60, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=160)),
-                ('kind', models.CharField(choices=[('api', 'Envía por la interfaz'), ('sql', 'Base de datos'), ('folder', 'Carpeta de ficheros'), ('upload', 'Libros subidos a mano')], max_length=10)),
-                ('mapping', models.TextField(default='')),
-                ('digest', models.CharField(default='', max_length=64)),
-                ('speaks_for', models.JSONField(default=list)),
-                ('token_hash', models.CharField(default='', max_length=64)),
-                ('settings', models.JSONField(default=dict)),
-                ('active', models.BooleanField(default=True)),
-                ('registered_at', models.DateTimeField()),
-                ('last_poll_at', models.DateTimeField(null=True)),
-                ('last_delivery_at', models.DateTimeField(null=True)),
-                ('last_success_at', models.DateTimeField(null=True)),
-                ('problem_code', models.CharField(default='', max_length=60)),
-                ('problem_text', models.CharField(default='', max_length=400)),
-                ('problem_at', models.DateTimeField(null=True)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.organisation')),
+                ("code", models.CharField(max_length=60, primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=160)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("api", "Envía por la interfaz"),
+                            ("sql", "Base de datos"),
+                            ("folder", "Carpeta de ficheros"),
+                            ("upload", "Libros subidos a mano"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("mapping", models.TextField(default="")),
+                ("digest", models.CharField(default="", max_length=64)),
+                ("speaks_for", models.JSONField(default=list)),
+                ("token_hash", models.CharField(default="", max_length=64)),
+                ("settings", models.JSONField(default=dict)),
+                ("active", models.BooleanField(default=True)),
+                ("registered_at", models.DateTimeField()),
+                ("last_poll_at", models.DateTimeField(null=True)),
+                ("last_delivery_at", models.DateTimeField(null=True)),
+                ("last_success_at", models.DateTimeField(null=True)),
+                ("problem_code", models.CharField(default="", max_length=60)),
+                ("problem_text", models.CharField(default="", max_length=400)),
+                ("problem_at", models.DateTimeField(null=True)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="directory.organisation",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Delivery',
+            name="Delivery",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reference', models.UUIDField(default=uuid.uuid4, unique=True)),
-                ('channel', models.CharField(choices=[('api', 'Interfaz de programas'), ('sql', 'Base de datos de origen'), ('folder', 'Carpeta vigilada'), ('upload', 'Subida en una página'), ('command', 'Orden de consola')], max_length=10)),
-                ('file_name', models.CharField(default='', max_length=120)),
-                ('path', models.CharField(default='', max_length=200)),
-                ('sha256', models.CharField(max_length=64)),
-                ('bytes', models.BigIntegerField()),
-                ('state', models.CharField(choices=[('held', 'Pendiente de confirmar'), ('received', 'Recibida'), ('processing', 'En proceso'), ('applied', 'Incorporada'), ('partly_applied', 'Incorporada en parte'), ('refused', 'Rechazada')], max_length=16)),
-                ('received_at', models.DateTimeField()),
-                ('received_by', models.BigIntegerField(null=True)),
-                ('idempotency_key', models.CharField(max_length=200, null=True)),
-                ('chunk_rows', models.PositiveIntegerField()),
-                ('rows_total', models.BigIntegerField(default=0)),
-                ('rows_applied', models.BigIntegerField(default=0)),
-                ('rows_unchanged', models.BigIntegerField(default=0)),
-                ('rows_waiting', models.BigIntegerField(default=0)),
-                ('rows_rejected', models.BigIntegerField(default=0)),
-                ('problem_code', models.CharField(default='', max_length=60)),
-                ('problem_text', models.CharField(default='', max_length=400)),
-                ('finished_at', models.DateTimeField(null=True)),
-                ('source', models.ForeignKey(db_column='source', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='exchange.source')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("reference", models.UUIDField(default=uuid.uuid4, unique=True)),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            ("api", "Interfaz de programas"),
+                            ("sql", "Base de datos de origen"),
+                            ("folder", "Carpeta vigilada"),
+                            ("upload", "Subida en una página"),
+                            ("command", "Orden de consola"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("file_name", models.CharField(default="", max_length=120)),
+                ("path", models.CharField(default="", max_length=200)),
+                ("sha256", models.CharField(max_length=64)),
+                ("bytes", models.BigIntegerField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("held", "Pendiente de confirmar"),
+                            ("received", "Recibida"),
+                            ("processing", "En proceso"),
+                            ("applied", "Incorporada"),
+                            ("partly_applied", "Incorporada en parte"),
+                            ("refused", "Rechazada"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("received_at", models.DateTimeField()),
+                ("received_by", models.BigIntegerField(null=True)),
+                ("idempotency_key", models.CharField(max_length=200, null=True)),
+                ("chunk_rows", models.PositiveIntegerField()),
+                ("rows_total", models.BigIntegerField(default=0)),
+                ("rows_applied", models.BigIntegerField(default=0)),
+                ("rows_unchanged", models.BigIntegerField(default=0)),
+                ("rows_waiting", models.BigIntegerField(default=0)),
+                ("rows_rejected", models.BigIntegerField(default=0)),
+                ("problem_code", models.CharField(default="", max_length=60)),
+                ("problem_text", models.CharField(default="", max_length=400)),
+                ("finished_at", models.DateTimeField(null=True)),
+                (
+                    "source",
+                    models.ForeignKey(
+                        db_column="source",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="exchange.source",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Watermark',
+            name="Watermark",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80)),
-                ('value', models.CharField(max_length=200)),
-                ('source', models.ForeignKey(db_column='source', on_delete=django.db.models.deletion.CASCADE, related_name='+', to='exchange.source')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=80)),
+                ("value", models.CharField(max_length=200)),
+                (
+                    "source",
+                    models.ForeignKey(
+                        db_column="source",
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="exchange.source",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Chunk',
+            name="Chunk",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('first_row', models.BigIntegerField()),
-                ('last_row', models.BigIntegerField()),
-                ('applied', models.IntegerField()),
-                ('unchanged', models.IntegerField()),
-                ('waiting', models.IntegerField()),
-                ('rejected', models.IntegerField()),
-                ('notices', models.JSONField(default=list)),
-                ('done_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('delivery', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='exchange.delivery')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("first_row", models.BigIntegerField()),
+                ("last_row", models.BigIntegerField()),
+                ("applied", models.IntegerField()),
+                ("unchanged", models.IntegerField()),
+                ("waiting", models.IntegerField()),
+                ("rejected", models.IntegerField()),
+                ("notices", models.JSONField(default=list)),
+                (
+                    "done_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
+                ),
+                (
+                    "delivery",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="exchange.delivery",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('delivery', 'first_row'), name='exchange_chunk_is_done_once')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("delivery", "first_row"), name="exchange_chunk_is_done_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Rejection',
+            name="Rejection",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reference', models.UUIDField(default=uuid.uuid4, unique=True)),
-                ('source', models.CharField(max_length=60)),
-                ('row_number', models.BigIntegerField()),
-                ('part', models.SmallIntegerField(default=0)),
-                ('table_name', models.CharField(default='', max_length=80)),
-                ('line', models.BigIntegerField(default=0)),
-                ('state', models.CharField(choices=[('quarantined', 'En cuarentena'), ('waiting', 'A la espera de la persona'), ('queued', 'Enviada de nuevo'), ('replayed', 'Incorporada después'), ('discarded', 'Descartada')], max_length=12)),
-                ('code', models.CharField(max_length=60)),
-                ('message', models.CharField(max_length=400)),
-                ('field', models.CharField(default='', max_length=120)),
-                ('raw', models.JSONField(null=True)),
-                ('waits_for', models.CharField(default='', max_length=200)),
-                ('created_at', models.DateTimeField()),
-                ('settled_at', models.DateTimeField(null=True)),
-                ('settled_by', models.BigIntegerField(null=True)),
-                ('reason', models.CharField(default='', max_length=400)),
-                ('delivery', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='exchange.delivery')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("reference", models.UUIDField(default=uuid.uuid4, unique=True)),
+                ("source", models.CharField(max_length=60)),
+                ("row_number", models.BigIntegerField()),
+                ("part", models.SmallIntegerField(default=0)),
+                ("table_name", models.CharField(default="", max_length=80)),
+                ("line", models.BigIntegerField(default=0)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("quarantined", "En cuarentena"),
+                            ("waiting", "A la espera de la persona"),
+                            ("queued", "Enviada de nuevo"),
+                            ("replayed", "Incorporada después"),
+                            ("discarded", "Descartada"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("code", models.CharField(max_length=60)),
+                ("message", models.CharField(max_length=400)),
+                ("field", models.CharField(default="", max_length=120)),
+                ("raw", models.JSONField(null=True)),
+                ("waits_for", models.CharField(default="", max_length=200)),
+                ("created_at", models.DateTimeField()),
+                ("settled_at", models.DateTimeField(null=True)),
+                ("settled_by", models.BigIntegerField(null=True)),
+                ("reason", models.CharField(default="", max_length=400)),
+                (
+                    "delivery",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="exchange.delivery",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('state', 'waiting')), fields=['source', 'waits_for'], name='exchange_rejection_waiting'), models.Index(fields=['delivery', 'code'], name='exchange_rejection_cause')],
-                'constraints': [models.UniqueConstraint(fields=('delivery', 'row_number', 'part'), name='exchange_rejection_once_per_row'), models.CheckConstraint(condition=models.Q(('state__in', ['quarantined', 'waiting', 'queued', 'replayed', 'discarded'])), name='exchange_rejection_state_is_known')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "waiting")),
+                        fields=["source", "waits_for"],
+                        name="exchange_rejection_waiting",
+                    ),
+                    models.Index(fields=["delivery", "code"], name="exchange_rejection_cause"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("delivery", "row_number", "part"),
+                        name="exchange_rejection_once_per_row",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                ["quarantined", "waiting", "queued", "replayed", "discarded"],
+                            )
+                        ),
+                        name="exchange_rejection_state_is_known",
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='source',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['api', 'sql', 'folder', 'upload'])), name='exchange_source_kind_is_known'),
+            model_name="source",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["api", "sql", "folder", "upload"])),
+                name="exchange_source_kind_is_known",
+            ),
         ),
         migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(fields=['source', '-received_at'], name='exchange_delivery_latest'),
+            model_name="delivery",
+            index=models.Index(fields=["source", "-received_at"], name="exchange_delivery_latest"),
         ),
         migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(fields=['source', 'sha256'], name='exchange_delivery_bytes'),
+            model_name="delivery",
+            index=models.Index(fields=["source", "sha256"], name="exchange_delivery_bytes"),
         ),
         migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.UniqueConstraint(fields=('source', 'idempotency_key'), name='exchange_delivery_key_is_used_once'),
+            model_name="delivery",
+            constraint=models.UniqueConstraint(
+                fields=("source", "idempotency_key"), name="exchange_delivery_key_is_used_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['held', 'received', 'processing', 'applied', 'partly_applied', 'refused'])), name='exchange_delivery_state_is_known'),
+            model_name="delivery",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        ["held", "received", "processing", "applied", "partly_applied", "refused"],
+                    )
+                ),
+                name="exchange_delivery_state_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.CheckConstraint(condition=models.Q(('channel__in', ['api', 'sql', 'folder', 'upload', 'command'])), name='exchange_delivery_channel_is_known'),
+            model_name="delivery",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("channel__in", ["api", "sql", "folder", "upload", "command"])),
+                name="exchange_delivery_channel_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='watermark',
-            constraint=models.UniqueConstraint(fields=('source', 'name'), name='exchange_watermark_one_per_name'),
+            model_name="watermark",
+            constraint=models.UniqueConstraint(
+                fields=("source", "name"), name="exchange_watermark_one_per_name"
+            ),
         ),
     ]
