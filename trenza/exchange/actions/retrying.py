@@ -1,7 +1,8 @@
 """Trying kept rows again: those whose person has come, and those somebody sent back."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import Any
 
 import orjson
 from django.db import connection
@@ -23,7 +24,6 @@ _QUEUED = f"""
     WHERE r.delivery_id = %s AND r.state = 'queued'
     ORDER BY r.id LIMIT {BATCH} FOR UPDATE
 """
-Fetch = Callable[[], list[Kept]]
 
 
 def apply_awakened(reader: Reader, batch: Batch, arrived: Iterable[str]) -> None:
@@ -45,10 +45,10 @@ def apply_queued(reader: Reader, batch: Batch) -> bool:
     return bool(kept)
 
 
-def _fetch(query: str, arguments: Sequence[object]) -> list[Kept]:
+def _fetch(query: str, arguments: list[Any]) -> list[Kept]:
     with connection.cursor() as cursor:
         cursor.execute(query, arguments)
-        return [Kept(*row, orjson.loads(raw or "{}")) for *row, raw in cursor.fetchall()]
+        return [Kept(*row[:5], orjson.loads(row[5] or "{}")) for row in cursor.fetchall()]
 
 
 def _try_again(reader: Reader, batch: Batch, kept: Sequence[Kept]) -> set[str]:

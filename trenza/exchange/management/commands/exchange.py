@@ -1,7 +1,7 @@
 """``trenza exchange``: the sources, declared in YAML files."""
 
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -12,7 +12,7 @@ from trenza.exchange.models import Source
 
 
 class Command(BaseCommand):
-    requires_system_checks: ClassVar[list[str]] = []  # it serves no page
+    requires_system_checks = ()  # it serves no page
     help = "Registra los sistemas de origen declarados en YAML y renueva sus tokens."
 
     def add_arguments(self, parser: CommandParser) -> None:

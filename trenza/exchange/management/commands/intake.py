@@ -2,7 +2,7 @@
 
 import json
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
@@ -16,7 +16,7 @@ from trenza.exchange.rules.states import DELIVERY_STATES, OPEN_STATES
 
 
 class Command(BaseCommand):
-    requires_system_checks: ClassVar[list[str]] = []  # it serves no page
+    requires_system_checks = ()  # it serves no page
     help = "Incorpora un fichero de un sistema de origen, o consulta una vez todos los sistemas."
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -10,7 +10,7 @@ import os
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any, ClassVar
+from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import connections
@@ -28,7 +28,7 @@ SWEEP = 3600.0
 
 
 class Command(BaseCommand):
-    requires_system_checks: ClassVar[list[str]] = []  # it serves no page
+    requires_system_checks = ()  # it serves no page
     help = "Incorpora entregas, consulta los sistemas de origen y sella el registro de accesos."
 
     def add_arguments(self, parser: CommandParser) -> None:
