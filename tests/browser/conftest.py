@@ -10,9 +10,12 @@ import os
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from types import SimpleNamespace
+from typing import IO
 from urllib.error import URLError
 from urllib.request import urlopen
 
@@ -37,24 +40,40 @@ def live_site(cast_database, template_database) -> Iterator[SimpleNamespace]:
     name = f"trenza_site_{os.getpid()}"
     clone(template, name)
     database = RealDatabase(name)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    environment = {**database.environment("web"), "TRENZA_DEBUG": "1", "TRENZA_DEMO": "0"}
-    serve = "from config.cli import main; main()"
-    command = [sys.executable, "-c", serve, "serve", "--port", str(port), "--threads", "4"]
-    process = subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.PIPE)
-    url = f"http://127.0.0.1:{port}"
     try:
-        _wait_for(url, process)
-        yield SimpleNamespace(url=url, database=database, world=world)
+        with _serving(database.environment("web")) as url:
+            yield SimpleNamespace(url=url, database=database, world=world)
     finally:
-        process.terminate()
-        process.communicate(timeout=20)
         drop(name)
 
 
-def _wait_for(url: str, process: "subprocess.Popen[bytes]") -> None:
+@pytest.fixture(scope="session")
+def developing_url(live_site: SimpleNamespace) -> Iterator[str]:
+    """The same pages as a developer sees them, with the catalogue of components."""
+    environment = {**live_site.database.environment("web"), "TRENZA_DEBUG": "1"}
+    with _serving(environment) as url:
+        yield url
+
+
+@contextmanager
+def _serving(environment: dict[str, str]) -> Iterator[str]:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    serve = "from config.cli import main; main()"
+    command = [sys.executable, "-c", serve, "serve", "--port", str(port), "--threads", "4"]
+    # a file, not a pipe: a pipe that nobody empties stops the server when it is full
+    with tempfile.TemporaryFile() as said:
+        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=said, stderr=said)
+        try:
+            _wait_for(f"http://127.0.0.1:{port}", process, said)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            process.terminate()
+            process.wait(timeout=20)
+
+
+def _wait_for(url: str, process: "subprocess.Popen[bytes]", said: IO[bytes]) -> None:
     end = time.monotonic() + WAIT
     while time.monotonic() < end:
         if process.poll() is not None:
@@ -65,8 +84,8 @@ def _wait_for(url: str, process: "subprocess.Popen[bytes]") -> None:
             time.sleep(0.2)
         else:
             return
-    process.kill()
-    raise AssertionError("the web process did not start:\n" + process.communicate()[1].decode())
+    said.seek(0)
+    raise AssertionError("the web process did not start:\n" + said.read().decode())
 
 
 @pytest.fixture(scope="session")
@@ -95,8 +114,8 @@ def tab(browser: Browser, live_server_url: str) -> Iterator[Callable[..., Tab]]:
     """A maker of tabs: ``tab(as_="alba", width=390, scripts=False)``."""
     made: list[Tab] = []
 
-    def make(as_: str = "", width: int = 1440, scripts: bool = True) -> Tab:
-        new = Tab(browser, live_server_url, width, scripts)
+    def make(as_: str = "", width: int = 1440, scripts: bool = True, url: str = "") -> Tab:
+        new = Tab(browser, url or live_server_url, width, scripts)
         made.append(new)
         if as_:
             sign_in(new, as_)

@@ -126,6 +126,7 @@ class Tab:
             "trenzaNoteViolation", lambda _, text: self.blocked.append(text)
         )
         self.context.add_init_script(WATCH_POLICY)
+        self.context.set_default_timeout(20_000)
         self.page: Page = self.context.new_page()
         self.page.on("console", self._note)
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))

@@ -18,14 +18,14 @@ WIDTHS = [1440, 390, 320]
 
 @pytest.mark.parametrize("width", WIDTHS)
 class TestPage:
-    @pytest.mark.parametrize("path", ["/entrar", "/componentes/", "/no-existe"])
+    @pytest.mark.parametrize("path", ["/entrar", "/no-existe"])
     def test_owes_nothing_to_anybody_before_signing_in(self, tab, width, path):
         page = tab(width=width)
         page.open(path)
 
         assert_well_behaved(page)
 
-    @pytest.mark.parametrize("path", ["/cuenta", "/perfiles", "/salir", "/componentes/"])
+    @pytest.mark.parametrize("path", ["/cuenta", "/perfiles", "/salir", "/no-existe"])
     def test_owes_nothing_to_who_has_signed_in(self, tab, width, path):
         page = tab(as_="alba", width=width)
         page.open(path)
@@ -33,12 +33,19 @@ class TestPage:
         assert_well_behaved(page)
         page.screenshot(f"marco-{path.strip('/')}")
 
-    @pytest.mark.parametrize("path", ["/entrar", "/componentes/"])
-    def test_is_walked_by_keyboard(self, tab, width, path):
-        page = tab(width=width)
-        page.open(path)
+    def test_is_walked_by_keyboard(self, tab, width):
+        page = tab(as_="alba", width=width)
+        page.open("/cuenta")
 
-        assert len(walk_by_keyboard(page)) > 3
+        assert len(walk_by_keyboard(page)) > 8
+
+    def test_of_components_owes_nothing_either(self, tab, width, developing_url):
+        page = tab(width=width, url=developing_url)
+        page.open("/componentes/")
+
+        assert_well_behaved(page)
+        assert len(walk_by_keyboard(page)) > 30
+        page.screenshot("componentes")
 
 
 class TestSignIn:
