@@ -51,7 +51,7 @@ class Card:
     valid_to: date | None
     stated_at: datetime
     recorded_at: datetime
-    organisation_id: int
+    organisation_id: int | None  # None where only the sector may be told
     centre_id: int | None
     sector: str
     author: str

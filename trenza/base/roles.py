@@ -1,7 +1,8 @@
 """Roles, repeatable SQL and grants: the walls of the database, rebuilt at every migration.
 
 The files ``trenza/<context>/sql/*.sql`` are applied after the migrations, bottom context first, in
-one transaction. Before them every right is taken away, so that what the files grant is all there is.
+one transaction. Before them every right is taken away and every function dropped, so that what the
+files say is all there is.
 """
 
 import hashlib
@@ -126,6 +127,7 @@ def apply_repeatable() -> int:
         for role in ("PUBLIC", READER, *LOGIN_ROLES.values()):
             for kind in ("TABLES", "SEQUENCES", "ROUTINES"):
                 connection.execute(f"REVOKE ALL ON ALL {kind} IN SCHEMA public FROM {role}")
+        _drop_functions(connection)
         for path in files:
             connection.execute(path.read_text())
         _settle_ownership(connection)
@@ -133,6 +135,23 @@ def apply_repeatable() -> int:
             sql.SQL("REVOKE CREATE ON SCHEMA public FROM {}").format(sql.Identifier(READER))
         )
     return len(files)
+
+
+def _drop_functions(connection: "psycopg.Connection[tuple[object, ...]]") -> None:
+    """Functions of earlier versions go, so that what the files say is all there is.
+
+    Those behind triggers come from migrations and stay, and so do those of the job queue.
+    """
+    functions = connection.execute(
+        """
+        SELECT p.oid::regprocedure::text
+        FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
+        WHERE n.nspname = 'public' AND p.proname NOT LIKE 'procrastinate\\_%'
+          AND NOT EXISTS (SELECT 1 FROM pg_trigger t WHERE t.tgfoid = p.oid)
+        """
+    ).fetchall()
+    for (signature,) in functions:
+        connection.execute(f"DROP ROUTINE {signature}")
 
 
 def _settle_ownership(connection: "psycopg.Connection[tuple[object, ...]]") -> None:

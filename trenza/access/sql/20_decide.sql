@@ -16,7 +16,9 @@ CREATE OR REPLACE FUNCTION access_decide(
     OUT consent uuid,
     OUT relation text, OUT relation_id uuid,
     OUT relation1 bigint, OUT relation2 bigint, OUT relation3 bigint,
-    OUT protection text, OUT protection1 bigint, OUT protection2 bigint, OUT protection3 bigint
+    OUT protection text, OUT protection1 bigint, OUT protection2 bigint, OUT protection3 bigint,
+    -- whether who the person is may be told as others know her, and who else attends her
+    OUT knows boolean, OUT meets boolean
 )
 LANGUAGE plpgsql VOLATILE
 SET search_path = public, pg_temp
@@ -90,7 +92,7 @@ BEGIN
                     AND c.withdrawn_at IS NULL
                     AND (c.expires_on IS NULL OR c.expires_on >= today)
                   FOR SHARE) AS k;
-            IF granted.id IS NOT NULL THEN
+            IF granted.m1 <> 0 THEN  -- a consent to nothing is no basis
                 basis1 := basis1 | granted.m1; basis2 := basis2 | granted.m2;
                 basis3 := basis3 | granted.m3;
                 consent := granted.id;
@@ -116,5 +118,10 @@ BEGIN
     other1 := matrix_other1 & basis1 & relation1 & protection1;
     other2 := matrix_other2 & basis2 & relation2 & protection2;
     other3 := matrix_other3 & basis3 & relation3 & protection3;
+    meets := other1 <> 0;
+    knows := EXISTS (
+        SELECT 1 FROM protocol_type AS t
+        WHERE t.version_id = version AND t.code = 'basic_information_sheet'
+          AND ((other2 >> t.bit) & 1) = 1);
 END
 $$;

@@ -1,11 +1,12 @@
 -- The parts of a folder beside its statements. Internal: only access_read_folder calls them, after
 -- the decision. Every row has the columns of access_read_folder.
 
--- Who the person is. Without a legal basis for what others know (an NGO after its consent was
--- withdrawn), only what the viewer's own organisation delivered. Of a protected person, the ways
--- to find her never leave (LO 1/2004 art. 63). A first visit not yet confirmed sees no contact.
+-- Who the person is. As others know her only if the protocol shows the basic information sheet
+-- (p_knows); otherwise (an NGO after its consent was withdrawn, a protected person) only what the
+-- viewer's own organisation delivered. Of a protected person, the ways to find her never leave
+-- (LO 1/2004 art. 63). A first visit not yet confirmed sees no contact.
 CREATE OR REPLACE FUNCTION access_part_identity(
-    p_person uuid, p_organisation bigint, p_relation text, p_basis text
+    p_person uuid, p_organisation bigint, p_relation text, p_knows boolean
 ) RETURNS SETOF jsonb
 LANGUAGE plpgsql STABLE
 SET search_path = public, pg_temp
@@ -14,7 +15,7 @@ DECLARE
     shown record;
     hide boolean;
 BEGIN
-    IF p_basis <> '' THEN
+    IF p_knows THEN
         SELECT p.given_name, p.surname1, p.surname2, p.birth_date, p.birth_precision, p.sex,
                p.nationality, p.languages, p.phone, p.email, p.address, p.municipality,
                p.protection
@@ -44,18 +45,21 @@ BEGIN
         'email', CASE WHEN hide THEN '' ELSE shown.email END,
         'address', CASE WHEN hide THEN '' ELSE shown.address END,
         'municipality', CASE WHEN hide THEN '' ELSE shown.municipality END,
-        'identifiers', CASE WHEN p_relation = 'declared' OR p_basis = '' THEN '[]'::jsonb ELSE (
+        'identifiers', CASE WHEN p_relation = 'declared' THEN '[]'::jsonb ELSE (
             SELECT coalesce(jsonb_agg(DISTINCT jsonb_build_object(
                        'type', d.type, 'value', d.value, 'country', d.country)), '[]')
             FROM people_identifier AS d
-            WHERE d.person_id = p_person AND d.type NOT IN ('own', 'none')) END);
+            JOIN people_identity AS i ON i.id = d.identity_id
+            LEFT JOIN exchange_source AS s ON s.code = i.source
+            WHERE d.person_id = p_person AND d.type NOT IN ('own', 'none')
+              AND (p_knows OR s.organisation_id = p_organisation)) END);
 END
 $$;
 
--- Who intervenes now: live relations. Others' centres are named only with a legal basis; of a
+-- Who intervenes now: live relations. Others are told only to who may see something of theirs; of a
 -- sensitive organisation and of a protected person, the sector alone.
 CREATE OR REPLACE FUNCTION access_part_team(
-    p_person uuid, p_organisation bigint, p_protection text, p_basis text
+    p_person uuid, p_organisation bigint, p_protection text, p_meets boolean
 ) RETURNS TABLE (
     organisation_id bigint, centre_id bigint, sector text, valid_from date, content jsonb
 )
@@ -78,7 +82,7 @@ AS $$
     WHERE r.person_id = p_person AND r.state = 'current' AND r.valid_from <= current_date
       AND (r.valid_to IS NULL OR r.valid_to >= current_date)
       AND (r.expires_at IS NULL OR r.expires_at > clock_timestamp())
-      AND (r.organisation_id = p_organisation OR p_basis <> '')
+      AND (r.organisation_id = p_organisation OR p_meets)
 $$;
 
 -- Who lives together, at the level of the type "household_situation": full names the members,
@@ -86,12 +90,12 @@ $$;
 CREATE OR REPLACE FUNCTION access_part_household(
     p_person uuid, p_organisation bigint, p_bit int,
     p_own2 bigint, p_own3 bigint, p_other2 bigint, p_other3 bigint
-) RETURNS TABLE (level smallint, valid_from date, source text, content jsonb)
+) RETURNS TABLE (level smallint, valid_from date, content jsonb)
 LANGUAGE sql STABLE
 SET search_path = public, pg_temp
 AS $$
     WITH homes AS (
-        SELECT h.id, h.source, h.valid_from,
+        SELECT h.id, h.valid_from,
                CASE WHEN s.organisation_id = p_organisation
                     THEN 1 + ((p_own2 >> p_bit) & 1) + ((p_own3 >> p_bit) & 1)
                     ELSE 1 + ((p_other2 >> p_bit) & 1) + ((p_other3 >> p_bit) & 1)
@@ -104,7 +108,7 @@ AS $$
           AND (mine.valid_to IS NULL OR mine.valid_to >= current_date)
           AND (h.valid_to IS NULL OR h.valid_to >= current_date)
     )
-    SELECT homes.level, homes.valid_from, homes.source,
+    SELECT homes.level, homes.valid_from,
         CASE WHEN homes.level = 3 THEN jsonb_build_object('members', (
             SELECT jsonb_agg(jsonb_build_object(
                 'person', CASE WHEN p.protection = 'none' OR p.id = p_person THEN p.id END,
@@ -130,8 +134,8 @@ AS $$
     FROM homes WHERE homes.level >= 2
 $$;
 
--- Consents given for organisations: a public service that attends the person sees them all,
--- another organisation those given for itself.
+-- Consents given for organisations: social services, who help the person to manage them, see them
+-- all; another organisation those given for itself; employment also others', but of no sensitive one.
 CREATE OR REPLACE FUNCTION access_part_consents(
     p_person uuid, p_organisation bigint, p_sector text, p_relation text
 ) RETURNS TABLE (id uuid, organisation_id bigint, stated_at timestamptz, valid_to date,
@@ -146,17 +150,19 @@ AS $$
                'scope', c.scope, 'withdrawn_at', c.withdrawn_at, 'evidence', c.evidence,
                'collected_by_organisation', k.organisation_id)
     FROM access_consent AS c
+    JOIN directory_organisation AS o ON o.id = c.organisation_id
     LEFT JOIN accounts_profile AS f ON f.id = c.collected_by
     LEFT JOIN directory_centre AS k ON k.id = f.centre_id
     WHERE c.person_id = p_person AND p_relation = 'attends'
-      AND (c.organisation_id = p_organisation OR p_sector IN ('SS', 'SE'))
+      AND (c.organisation_id = p_organisation OR p_sector = 'SS'
+           OR (p_sector = 'SE' AND NOT o.sensitive))
     ORDER BY c.collected_at DESC
 $$;
 
 -- Who opened the folder, for those who attend the person: date, organisation, profile, situation,
 -- outcome; not the name of the colleague (CJEU C-579/21), and of a sensitive one the sector only.
 CREATE OR REPLACE FUNCTION access_part_accesses(
-    p_person uuid, p_organisation bigint, p_relation text, p_basis text
+    p_person uuid, p_organisation bigint, p_relation text, p_meets boolean
 ) RETURNS TABLE (id bigint, at timestamptz, organisation_id bigint, sector text, content jsonb)
 LANGUAGE sql STABLE
 SET search_path = public, pg_temp
@@ -169,8 +175,9 @@ AS $$
     FROM audit_event AS e
     JOIN directory_organisation AS o ON o.id = nullif(e.organisation, '')::bigint
     WHERE e.person = p_person::text AND p_relation = 'attends'
-      AND (o.id = p_organisation OR p_basis <> '')
-      AND e.kind IN ('folder.opened', 'folder.denied', 'visit.declared', 'consent.recorded',
-                     'consent.withdrawn', 'record.stated')
+      AND (o.id = p_organisation OR p_meets)
+      AND (e.kind IN ('folder.opened', 'folder.denied', 'visit.declared', 'consent.recorded',
+                      'consent.withdrawn')
+           OR (e.kind = 'record.stated' AND o.id = p_organisation))
     ORDER BY e.at DESC LIMIT 200
 $$;

@@ -124,18 +124,18 @@ BEGIN
         RETURN QUERY SELECT 'identity', 3::smallint, '', person, i.*, '', NULL::date, NULL::date,
             NULL::timestamptz, NULL::timestamptz, NULL::bigint, NULL::bigint, '', '', '',
             NULL::bigint, '', false, NULL::uuid
-        FROM access_part_identity(person, actor.organisation_id, d.relation, d.basis) AS i;
+        FROM access_part_identity(person, actor.organisation_id, d.relation, d.knows) AS i;
     END IF;
     IF 'team' = ANY (p_parts) THEN
         RETURN QUERY SELECT 'team', 3::smallint, '', NULL::uuid, t.content, '', t.valid_from,
             NULL::date, NULL::timestamptz, NULL::timestamptz, t.organisation_id, t.centre_id,
             t.sector, '', '', NULL::bigint, '', false, NULL::uuid
-        FROM access_part_team(person, actor.organisation_id, d.protection, d.basis) AS t;
+        FROM access_part_team(person, actor.organisation_id, d.protection, d.meets) AS t;
     END IF;
     IF 'household' = ANY (p_parts) THEN
         RETURN QUERY SELECT 'household', h.level, 'household_situation', NULL::uuid, h.content, '',
             h.valid_from, NULL::date, NULL::timestamptz, NULL::timestamptz, NULL::bigint,
-            NULL::bigint, '', '', h.source, NULL::bigint, '', false, NULL::uuid
+            NULL::bigint, '', '', '', NULL::bigint, '', false, NULL::uuid
         FROM protocol_type AS kind, LATERAL access_part_household(
             person, actor.organisation_id, kind.bit::int, d.own2, d.own3, d.other2, d.other3) AS h
         WHERE kind.version_id = d.version AND kind.code = 'household_situation';
@@ -150,7 +150,7 @@ BEGIN
         RETURN QUERY SELECT 'opening', 3::smallint, '', NULL::uuid, a.content, '', NULL::date,
             NULL::date, a.at, NULL::timestamptz, a.organisation_id, NULL::bigint, a.sector, '',
             '', a.id, '', false, NULL::uuid
-        FROM access_part_accesses(person, actor.organisation_id, d.relation, d.basis) AS a;
+        FROM access_part_accesses(person, actor.organisation_id, d.relation, d.meets) AS a;
     END IF;
     IF 'records' = ANY (p_parts) THEN
         -- One row for each statement at summary or full. For `exists` one row an AREA of life and
@@ -166,8 +166,13 @@ BEGIN
                     ((d.other1 >> r.type_bit) & 1) + ((d.other2 >> r.type_bit) & 1)
                     + ((d.other3 >> r.type_bit) & 1)
                 END::smallint AS level,
-                b.id IS NOT NULL AS blocked
+                b.id IS NOT NULL AS blocked,
+                -- The name of a sensitive organisation, or of any centre of a protected person, is
+                -- itself what must not be known: outside one's own, only the sector is told.
+                r.organisation_id <> actor.organisation_id
+                    AND (o.sensitive OR d.protection <> 'none') AS veiled
             FROM records_record AS r
+            JOIN directory_organisation AS o ON o.id = r.organisation_id
             LEFT JOIN access_block AS b
                 ON b.series = r.series AND b.lifted_at IS NULL
             WHERE r.person_id = person AND r.state IN ('current', 'contested')
@@ -175,8 +180,11 @@ BEGIN
         )
         SELECT 'record', l.level, l.type, l.id,
                CASE WHEN l.level = 3 THEN l.content END, l.summary,
-               l.valid_from, l.valid_to, l.stated_at, l.recorded_at, l.organisation_id,
-               l.centre_id, l.sector, CASE WHEN l.level = 3 THEN l.author ELSE '' END, l.source,
+               l.valid_from, l.valid_to, l.stated_at, l.recorded_at,
+               CASE WHEN NOT l.veiled THEN l.organisation_id END,
+               CASE WHEN NOT l.veiled THEN l.centre_id END, l.sector,
+               CASE WHEN l.level = 3 AND NOT l.veiled THEN l.author ELSE '' END,
+               CASE WHEN NOT l.veiled THEN l.source ELSE '' END,
                l.version, l.state, l.blocked, l.series
         FROM levelled AS l WHERE l.level >= 2
         UNION ALL

@@ -65,6 +65,7 @@ DECLARE
     event audit_event;
     person uuid;
     longest text;
+    lawful boolean;
     today date := (now() AT TIME ZONE 'Europe/Madrid')::date;
 BEGIN
     PERFORM access_require_read_committed();
@@ -73,7 +74,7 @@ BEGIN
     IF event.id IS NULL THEN
         RETURN;
     END IF;
-    IF event.detail ->> 'digest' <> access_criteria_digest(p_criteria) THEN
+    IF event.detail ->> 'digest' IS DISTINCT FROM access_criteria_digest(p_criteria) THEN
         RAISE EXCEPTION 'no event' USING ERRCODE = '28000';
     END IF;
     IF NOT EXISTS (SELECT 1 FROM protocol_matrix AS m
@@ -83,13 +84,25 @@ BEGIN
         RETURN;  -- a profile that may open no folder finds nobody
     END IF;
 
+    lawful := access_names_as_others(v.id, coalesce((
+        SELECT bit_or(b.m2) FROM protocol_basis AS b
+        WHERE b.version_id = v.id AND b.sector = actor.sector
+          AND b.kind IN ('law', 'public_task')), 0))
+    FROM protocol_version AS v WHERE v.valid_to IS NULL;
+
     IF p_criteria ? 'value' THEN
         person := access_person_by_identifier(p_criteria);
+        -- Who knows the person by her own papers only finds her by those that she herself delivered.
         RETURN QUERY
-        SELECT 'own', p.id, p.given_name, p.surname1, p.surname2, p.birth_date,
-               p.birth_precision, p.sex::text, p.protection
-        FROM people_person AS p
-        WHERE p.id = person AND access_attends(actor.centre_id, actor.profile_id, p.id, today);
+        SELECT 'own', person, who.*
+        FROM access_named(person, actor.organisation_id, lawful) AS who
+        WHERE access_attends(actor.centre_id, actor.profile_id, person, today)
+          AND (lawful OR EXISTS (
+              SELECT 1 FROM people_identifier AS d
+              JOIN people_identity AS i ON i.id = d.identity_id
+              JOIN exchange_source AS s ON s.code = i.source
+              WHERE d.person_id = person AND s.organisation_id = actor.organisation_id
+                AND d.type = p_criteria ->> 'type' AND d.value = p_criteria ->> 'value'));
         IF NOT FOUND AND p_criteria ? 'birth_date' THEN
             -- Of a protected person not even this is said without a relation; and a folder exists
             -- only once a public service has opened it (law 11).
@@ -109,11 +122,10 @@ BEGIN
         RETURN;
     END IF;
     RETURN QUERY
-    SELECT DISTINCT ON (p.surname1, p.surname2, p.given_name, p.id)
-           'own', p.id, p.given_name, p.surname1, p.surname2, p.birth_date, p.birth_precision,
-           p.sex::text, p.protection
+    SELECT DISTINCT ON (who.surname1, who.surname2, who.given_name, p.id) 'own', p.id, who.*
     FROM people_caseload_key AS k
     JOIN people_person AS p ON p.id = k.person_id
+    CROSS JOIN LATERAL access_named(p.id, actor.organisation_id, lawful) AS who
     WHERE k.centre_id = actor.centre_id
       AND k.key >= longest AND k.key < longest || chr(1114111)
       AND p.protection = 'none'  -- found by exact identifier or from the caseload only
@@ -124,7 +136,7 @@ BEGIN
               SELECT 1 FROM people_caseload_key AS other
               WHERE other.centre_id = actor.centre_id AND other.person_id = p.id
                 AND other.key >= t AND other.key < t || chr(1114111)))
-    ORDER BY p.surname1, p.surname2, p.given_name, p.id
+    ORDER BY who.surname1, who.surname2, who.given_name, p.id
     LIMIT 20;
 END
 $$;

@@ -2,6 +2,35 @@
 -- last looked. A change counts only if I may see at least the summary of its type: the date of
 -- what merely exists is not mine to know (law 3).
 
+-- Whether the law lets a sector know a person as others name her (the basic information sheet); the
+-- rest name her as they themselves do, whatever she consented to: a list is no folder.
+CREATE OR REPLACE FUNCTION access_names_as_others(p_version bigint, p_law2 bigint) RETURNS boolean
+LANGUAGE sql STABLE
+SET search_path = public, pg_temp
+AS $$
+    SELECT EXISTS (
+        SELECT 1 FROM protocol_type AS t
+        WHERE t.version_id = p_version AND t.code = 'basic_information_sheet'
+          AND ((p_law2 >> t.bit) & 1) = 1)
+$$;
+
+-- How a list names a person: in the common form, or as one's own organisation delivered her.
+CREATE OR REPLACE FUNCTION access_named(p_person uuid, p_organisation bigint, p_lawful boolean)
+RETURNS TABLE (given_name text, surname1 text, surname2 text, birth_date date,
+               birth_precision text, sex text, protection text)
+LANGUAGE sql STABLE ROWS 1
+AS $$
+    SELECT p.given_name, p.surname1, p.surname2, p.birth_date, p.birth_precision, p.sex::text,
+           p.protection
+    FROM public.people_person AS p WHERE p_lawful AND p.id = p_person
+    UNION ALL
+    (SELECT i.given_name, i.surname1, i.surname2, i.birth_date, i.birth_precision, i.sex::text,
+            i.protection
+     FROM public.people_identity AS i JOIN public.exchange_source AS s ON s.code = i.source
+     WHERE NOT p_lawful AND i.person_id = p_person AND s.organisation_id = p_organisation
+     ORDER BY i.version DESC LIMIT 1)
+$$;
+
 CREATE OR REPLACE FUNCTION access_announce_caseload(p_context text, p_scope text)
 RETURNS bigint
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER
@@ -38,6 +67,7 @@ DECLARE
     event audit_event;
     matrix record;
     granted record;
+    lawful boolean;
     today date := (now() AT TIME ZONE 'Europe/Madrid')::date;
 BEGIN
     PERFORM access_require_read_committed();
@@ -46,7 +76,7 @@ BEGIN
     IF event.id IS NULL THEN
         RETURN;
     END IF;
-    IF event.detail ->> 'scope' <> p_scope THEN
+    IF event.detail ->> 'scope' IS DISTINCT FROM p_scope THEN
         RAISE EXCEPTION 'no event' USING ERRCODE = '28000';
     END IF;
     SELECT v.id AS version, m.own2, m.other2 INTO matrix
@@ -61,6 +91,8 @@ BEGIN
            coalesce(bit_or(b.m2) FILTER (WHERE b.kind = 'consent'), 0) AS consent2
     INTO granted
     FROM protocol_basis AS b WHERE b.version_id = matrix.version AND b.sector = actor.sector;
+
+    lawful := access_names_as_others(matrix.version, granted.law2);
 
     RETURN QUERY
     WITH mine AS (
@@ -78,11 +110,13 @@ BEGIN
         ORDER BY mine.valid_from DESC, mine.person_id
         LIMIT CASE WHEN p_scope = 'mine' THEN 1000 ELSE p_limit END
     )
-    SELECT page.person_id, p.given_name, p.surname1, p.surname2, p.birth_date, p.birth_precision,
-           p.protection, page.kind::text, page.valid_from, page.expires_at, seen.at, change.at, change.types,
+    SELECT page.person_id, coalesce(who.given_name, ''), coalesce(who.surname1, ''),
+           coalesce(who.surname2, ''), who.birth_date, coalesce(who.birth_precision, 'unknown'),
+           coalesce(who.protection, 'none'), page.kind::text, page.valid_from, page.expires_at, seen.at, change.at, change.types,
            page.total
     FROM page
     JOIN people_person AS p ON p.id = page.person_id
+    LEFT JOIN LATERAL access_named(page.person_id, actor.organisation_id, lawful) AS who ON true
     LEFT JOIN LATERAL (
         SELECT max(o.last_read_at) AS at FROM access_opening AS o
         WHERE o.profile_id = actor.profile_id AND o.person_id = page.person_id

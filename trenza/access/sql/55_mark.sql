@@ -23,11 +23,11 @@ $$;
 -- gives a reason for the wrong person. With none, it is a denied try like any other: the answer is
 -- the same for a hidden person and for a number that is nobody's.
 CREATE OR REPLACE FUNCTION access_situations_of(p_context text, p_person uuid)
-RETURNS TABLE (situation text, relation text, basis text)
+RETURNS TABLE (situation text, relation text, knows boolean)
 LANGUAGE sql VOLATILE
 SET search_path = public, pg_temp
 AS $$
-    SELECT s.code, d.relation, d.basis
+    SELECT s.code, d.relation, d.knows
     FROM access_actor(p_context) AS actor
     JOIN protocol_version AS v ON v.valid_to IS NULL
     JOIN protocol_situation AS s ON s.version_id = v.id AND s.openable
@@ -74,14 +74,14 @@ BEGIN
     SELECT * INTO actor FROM access_actor(p_context);
     event := access_committed_event(
         actor.profile_id, actor.session, ARRAY['person.searched', 'folder.denied']);
-    IF event.outcome <> 'allowed' OR event.detail ->> 'by' IS DISTINCT FROM 'link' THEN
+    IF event.outcome IS DISTINCT FROM 'allowed' OR event.detail ->> 'by' IS DISTINCT FROM 'link' THEN
         RETURN;
     END IF;
     RETURN QUERY
     SELECT s.situation, s.relation, coalesce(i ->> 'given_name', ''),
            coalesce(i ->> 'surname1', ''), coalesce(i ->> 'surname2', '')
     FROM access_situations_of(p_context, event.person::uuid) AS s,
-         access_part_identity(event.person::uuid, actor.organisation_id, s.relation, s.basis) AS i;
+         access_part_identity(event.person::uuid, actor.organisation_id, s.relation, s.knows) AS i;
 END
 $$;
 
@@ -122,8 +122,7 @@ BEGIN
                 AND (r.valid_to IS NULL OR r.valid_to >= today) AS in_force
         FROM records_record AS r
         JOIN protocol_type AS kind ON kind.version_id = d.version AND kind.code = r.type
-        LEFT JOIN access_block AS b
-            ON b.person_id = r.person_id AND b.series = r.series AND b.lifted_at IS NULL
+        LEFT JOIN access_block AS b ON b.series = r.series AND b.lifted_at IS NULL
         WHERE r.person_id = p_person AND r.state IN ('current', 'contested')
           AND (b.id IS NULL OR r.organisation_id = actor.organisation_id)
     )
@@ -134,9 +133,9 @@ BEGIN
         (SELECT string_agg(DISTINCT l.area, ',' ORDER BY l.area)
          FROM levelled AS l WHERE l.level = 1 AND l.in_force),
         (SELECT string_agg(i.*::text, ',') FROM access_part_identity(
-            p_person, actor.organisation_id, d.relation, d.basis) AS i),
+            p_person, actor.organisation_id, d.relation, d.knows) AS i),
         (SELECT string_agg(t.*::text, ',' ORDER BY t.*::text) FROM access_part_team(
-            p_person, actor.organisation_id, d.protection, d.basis) AS t),
+            p_person, actor.organisation_id, d.protection, d.meets) AS t),
         (SELECT string_agg(c.id::text || c.state, ',' ORDER BY c.id) FROM access_part_consents(
             p_person, actor.organisation_id, actor.sector, d.relation) AS c))
     INTO seen;

@@ -2,6 +2,34 @@
 -- statement, stating one by form. Each verifies the context, decides, writes its event and acts,
 -- in one transaction.
 
+-- Whether a kind of profile works with persons: whom the matrix lets read its own organisation's
+-- statements in full. A manager supervises, a data manager or an officer does not act on persons.
+CREATE OR REPLACE FUNCTION access_practises(p_kind text, p_sector text) RETURNS boolean
+LANGUAGE sql STABLE
+SET search_path = public, pg_temp
+AS $$
+    SELECT EXISTS (
+        SELECT 1 FROM protocol_matrix AS m
+        JOIN protocol_version AS v ON v.id = m.version_id AND v.valid_to IS NULL
+        WHERE m.profile = p_kind AND m.sector = p_sector AND m.own3 <> 0)
+$$;
+
+-- The kind of the live relation of a centre with a person, '' when there is none.
+CREATE OR REPLACE FUNCTION access_relation_of(p_centre bigint, p_profile bigint, p_person uuid)
+RETURNS text
+LANGUAGE sql STABLE
+SET search_path = public, pg_temp
+AS $$
+    SELECT coalesce((
+        SELECT r.kind FROM access_relation AS r
+        WHERE r.person_id = p_person AND r.centre_id = p_centre AND r.state = 'current'
+          AND r.valid_from <= current_date
+          AND (r.valid_to IS NULL OR r.valid_to >= current_date)
+          AND (r.expires_at IS NULL OR r.expires_at > clock_timestamp())
+          AND (r.kind <> 'declared' OR r.profile_id = p_profile)
+        ORDER BY r.kind LIMIT 1), '')
+$$;
+
 -- First visit without relation: by exact identifier and birth date, as just searched. It opens
 -- little (the pack's cap for "declared"), for a day, for this professional alone; it is on record,
 -- the person sees it and her manager reviews it. NULL when nothing is found.
@@ -22,7 +50,7 @@ BEGIN
     IF event.id IS NULL THEN
         RETURN NULL;
     END IF;
-    IF event.detail ->> 'digest' <> access_criteria_digest(p_criteria)
+    IF event.detail ->> 'digest' IS DISTINCT FROM access_criteria_digest(p_criteria)
        OR NOT p_criteria ? 'value' OR NOT p_criteria ? 'birth_date' THEN
         RAISE EXCEPTION 'no event' USING ERRCODE = '28000';
     END IF;
@@ -59,7 +87,8 @@ BEGIN
     )
     ON CONFLICT (source, source_id) DO UPDATE
         SET expires_at = excluded.expires_at, valid_from = excluded.valid_from,
-            noted_at = excluded.noted_at;
+            noted_at = excluded.noted_at, state = 'current'
+        WHERE access_relation.kind = 'declared';  -- one that was confirmed stays as it is
     RETURN person;
 END
 $$;
@@ -88,9 +117,9 @@ BEGIN
         AND b.kind = 'consent'
     WHERE o.id = p_organisation;
     IF recipient.sector IS NULL
-       OR NOT access_attends(actor.centre_id, actor.profile_id, p_person, current_date)
-       OR NOT EXISTS (SELECT 1 FROM access_relation AS r WHERE r.person_id = p_person
-                      AND r.centre_id = actor.centre_id AND r.kind = 'attends')
+       OR p_m1 & recipient.m1 = 0  -- a consent to nothing
+       OR NOT access_practises(actor.kind, actor.sector)
+       OR access_relation_of(actor.centre_id, actor.profile_id, p_person) <> 'attends'
        OR NOT (p_organisation = actor.organisation_id OR actor.sector IN ('SS', 'SE')) THEN
         PERFORM audit_append(
             'consent.recorded', actor.user_id::text, actor.profile_id::text,
@@ -133,7 +162,8 @@ BEGIN
     SELECT c.person_id, c.organisation_id INTO held
     FROM access_consent AS c WHERE c.id = p_consent AND c.withdrawn_at IS NULL;
     IF held.person_id IS NULL
-       OR NOT access_attends(actor.centre_id, actor.profile_id, held.person_id, current_date)
+       OR NOT access_practises(actor.kind, actor.sector)
+       OR access_relation_of(actor.centre_id, actor.profile_id, held.person_id) <> 'attends'
        OR NOT (held.organisation_id = actor.organisation_id OR actor.sector IN ('SS', 'SE')) THEN
         PERFORM audit_append(
             'consent.withdrawn', actor.user_id::text, actor.profile_id::text,
@@ -169,7 +199,8 @@ DECLARE
 BEGIN
     PERFORM access_require_read_committed();
     SELECT * INTO actor FROM access_actor(p_context);
-    own := access_attends(actor.centre_id, actor.profile_id, p_person, current_date)
+    own := access_practises(actor.kind, actor.sector)
+        AND access_relation_of(actor.centre_id, actor.profile_id, p_person) = 'attends'
         AND EXISTS (SELECT 1 FROM records_record AS r
                     WHERE r.person_id = p_person AND r.series = p_series
                       AND r.organisation_id = actor.organisation_id);

@@ -38,12 +38,12 @@ BEGIN
     PERFORM access_require_read_committed();
     SELECT * INTO actor FROM access_actor(p_context);
     event := access_committed_event(actor.profile_id, actor.session, ARRAY['visit.listed']);
-    IF event.outcome <> 'allowed' OR actor.kind <> 'manager' THEN
+    IF event.outcome IS DISTINCT FROM 'allowed' OR actor.kind <> 'manager' THEN
         RETURN;
     END IF;
     RETURN QUERY
-    SELECT r.id, r.person_id, p.given_name, p.surname1, p.surname2, p.birth_date, u.full_name,
-           f.post, r.noted_at, r.expires_at, coalesce(said.reason, ''),
+    SELECT r.id, r.person_id, p.given_name, p.surname1, p.surname2, p.birth_date, u.full_name::text,
+           f.post::text, r.noted_at, r.expires_at, coalesce(said.reason, ''),
            f.user_id = actor.user_id
     FROM access_relation AS r
     JOIN people_person AS p ON p.id = r.person_id

@@ -43,11 +43,11 @@ BEGIN
     IF event.id IS NULL THEN
         RETURN;
     END IF;
-    IF event.outcome <> 'allowed' OR actor.kind <> 'data_protection_officer' THEN
+    IF event.outcome IS DISTINCT FROM 'allowed' OR actor.kind <> 'data_protection_officer' THEN
         RETURN;
     END IF;
     RETURN QUERY
-    SELECT e.id, e.at, e.kind, coalesce(u.full_name, ''), coalesce(e.detail ->> 'kind', ''),
+    SELECT e.id, e.at, e.kind, coalesce(u.full_name::text, ''), coalesce(e.detail ->> 'kind', ''),
            nullif(e.centre, '')::bigint, e.person, e.situation, e.reason, e.basis, e.outcome,
            e.detail, false
     FROM audit_event AS e
