@@ -111,7 +111,9 @@ def _pipeline(path: Path) -> tuple[float, float, dict[str, int]]:
         "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),
     }
     start = time.perf_counter()
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)  # noqa: S603 - our own command
+    done = subprocess.run(  # noqa: S603 - our own command
+        command, env=environment, capture_output=True, text=True, check=False
+    )
     seconds = time.perf_counter() - start
     if done.returncode:
         raise RuntimeError(done.stderr[-2000:])

@@ -1,0 +1,1 @@
+"""The demonstration: the invented region, prepared from nothing and served."""
