@@ -1,6 +1,7 @@
 """Reading sources, deliveries and, with an event, the rows that did not go in."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from django.db import connection
 
 from trenza.access.public import ReasonNeeded, Viewer, announce_and_read, signed_context
 from trenza.exchange.models import Chunk, Delivery, Source
+from trenza.exchange.rules.freshness import is_stale
 
 _ANNOUNCE = "SELECT exchange_announce_reading(%s, %s, %s)"
 _READ = "SELECT * FROM exchange_read_rejections(%s, %s, %s, %s, %s, %s)"
@@ -50,6 +52,27 @@ class Cause:
     state: str
     how_many: int
     first_row: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Freshness:
+    """How recent what a source tells is."""
+
+    source: str
+    name: str
+    organisation_id: int
+    last_success_at: datetime | None
+    stale: bool
+
+
+def freshness(*, now: datetime) -> dict[str, Freshness]:
+    """Every active source by its code, with its last delivery that went in."""
+    columns = ("code", "name", "organisation_id", "last_success_at")
+    rows = Source.objects.filter(active=True).values_list(*columns)
+    return {
+        code: Freshness(code, name, organisation, last, is_stale(last, now))
+        for code, name, organisation, last in rows
+    }
 
 
 def delivery_of_source(source: Source, reference: UUID) -> Delivery | None:

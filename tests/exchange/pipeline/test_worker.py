@@ -3,6 +3,7 @@
 import signal
 import subprocess
 import sys
+import time
 
 import pytest
 from django.db import transaction
@@ -141,3 +142,39 @@ class TestKilledOnArrival:
         assert (died.returncode, again.returncode) == (-signal.SIGKILL, 0)
         assert "9 filas" in again.stdout
         assert ("JD-3", 2) in [row[:2] for row in everything()["records"]]
+
+
+class TestSigterm:
+    def test_ends_cleanly_and_leaves_the_rest_for_the_next(self, world, deliveries):
+        environment = {
+            **world.database.environment("intake"), "DJANGO_SETTINGS_MODULE": "config.settings",
+        }  # fmt: skip
+        first = receive([person("501")])
+        command = [sys.executable, "-m", "django", "worker", "--no-sequencer"]
+        with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE) as worker:
+            worker.stdout.readline()
+            wait_until(lambda: settled(first)[0] == "applied")
+            worker.send_signal(signal.SIGTERM)
+
+            assert worker.wait(timeout=30) == 0
+        assert settled(receive([person("502")]))[0] == "received"
+
+
+class TestDeadWorker:
+    def test_is_followed_by_a_living_one_that_takes_its_job(self, world, work, deliveries):
+        delivery = receive(ROWS, chunk_rows=2)
+        work("chunk.before_commit:2")
+        environment = {
+            **world.database.environment("intake"), "DJANGO_SETTINGS_MODULE": "config.settings",
+        }  # fmt: skip
+        command = [sys.executable, "-m", "django", "worker", "--no-sequencer"]
+        with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL) as worker:
+            wait_until(lambda: settled(delivery)[0] == "partly_applied", seconds=30)
+            worker.send_signal(signal.SIGTERM)
+
+
+def wait_until(done, *, seconds=20):
+    limit = time.monotonic() + seconds
+    while not done():
+        assert time.monotonic() < limit
+        time.sleep(0.1)

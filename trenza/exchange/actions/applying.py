@@ -204,6 +204,8 @@ def _record(number: int, ready: Ready, who: Who, source: str, received: datetime
         valid_from=statement.valid_from,
         valid_to=statement.valid_to,
         state=statement.state,
+        # A source without versions: what it repeats is not news.
+        only_if_changed=bool(statement.digest),
     )
 
 

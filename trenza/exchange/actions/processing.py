@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
+from pathlib import Path
 
 import orjson
 import psycopg
@@ -19,11 +20,12 @@ from django.db import OperationalError, connection, transaction
 from trenza.exchange.actions.applying import Batch, apply_readings
 from trenza.exchange.actions.content import ContentChecks
 from trenza.exchange.actions.reading import Reader
+from trenza.exchange.actions.receiving import receive_delivery
 from trenza.exchange.actions.registering import mapping_of
 from trenza.exchange.actions.retrying import apply_awakened, apply_queued
 from trenza.exchange.actions.settling import keep_apart
 from trenza.exchange.actions.speakers import speaker_of
-from trenza.exchange.actions.store import path_of
+from trenza.exchange.actions.store import adopt, path_of
 from trenza.exchange.models import Delivery, Source
 from trenza.exchange.readers import rows_of
 from trenza.exchange.readers.rows import FileRefused, Row
@@ -77,6 +79,18 @@ def apply_delivery(delivery_id: int, *, clock: Clock) -> None:
         _finish(delivery, refused.code, refused.message, clock)
     except MappingRefused:
         _finish(delivery, "source.mapping", "La declaración del sistema no se puede leer.", clock)
+
+
+def load_file(file: Path, *, source: str, clock: Clock) -> Delivery:
+    """Keep, register and apply a file of this machine here and now; gives its delivery, settled."""
+    kept = adopt(file, now=clock())
+    name = f"{source}{file.suffix.lower()[:8]}"
+    delivery = receive_delivery(
+        source=source, kept=kept, channel="command", file_name=name, now=clock()
+    )
+    apply_delivery(delivery.pk, clock=clock)
+    delivery.refresh_from_db()
+    return delivery
 
 
 def replay_rows(delivery_id: int, *, clock: Clock) -> None:

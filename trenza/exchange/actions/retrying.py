@@ -48,7 +48,10 @@ def apply_queued(reader: Reader, batch: Batch) -> bool:
 def _fetch(query: str, arguments: list[Any]) -> list[Kept]:
     with connection.cursor() as cursor:
         cursor.execute(query, arguments)
-        return [Kept(*row[:5], orjson.loads(row[5] or "{}")) for row in cursor.fetchall()]
+        return [
+            Kept(key, delivery, number, line, table, orjson.loads(raw or "{}"))
+            for key, delivery, number, line, table, raw in cursor.fetchall()
+        ]
 
 
 def _try_again(reader: Reader, batch: Batch, kept: Sequence[Kept]) -> set[str]:

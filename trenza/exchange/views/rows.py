@@ -21,6 +21,7 @@ from trenza.exchange.models import Delivery
 from trenza.exchange.readers.errors import ErrorRow, write_errors
 from trenza.exchange.reads import PAGE, RejectedRow, rejected_rows
 from trenza.exchange.rules.advice import advice_for
+from trenza.exchange.rules.mapping import SourceMapping
 from trenza.exchange.rules.states import ROW_STATES
 from trenza.exchange.views.door import delivery_or_404, for_data_managers, viewer_of
 
@@ -129,7 +130,7 @@ def _told(request: HttpRequest, delivery: Delivery, done: int, sentence: str) ->
 def workbook(request: HttpRequest, reference: UUID) -> HttpResponse:
     """The rows in quarantine as a workbook, with the cause and what to do beside each."""
     profile = current_profile(request)
-    delivery_or_404(profile, reference)
+    delivery = delivery_or_404(profile, reference)
     rows = rejected_rows(
         viewer_of(profile), reference, part="workbook", state="quarantined", limit=MOST_IN_BOOK
     )
@@ -137,13 +138,16 @@ def workbook(request: HttpRequest, reference: UUID) -> HttpResponse:
         raise Http404
     with tempfile.TemporaryDirectory() as folder:
         book = Path(folder) / "errores.xlsx"
-        write_errors(book, _error_rows(rows))
+        write_errors(book, _error_rows(rows, mapping_of(delivery.source)))
         answer = HttpResponse(book.read_bytes(), content_type=XLSX)
     answer["Content-Disposition"] = 'attachment; filename="errores.xlsx"'
     return answer
 
 
-def _error_rows(rows: list[RejectedRow]) -> Iterator[ErrorRow]:
+def _error_rows(rows: list[RejectedRow], mapping: SourceMapping | None) -> Iterator[ErrorRow]:
+    """Under the name of its sheet, so that the workbook can be sent back as it is."""
+    tables = mapping.tables if mapping else {}
     for row in sorted(rows, key=lambda one: (one.table, one.row_number)):
+        sheet = tables[row.table].sheet if row.table in tables else row.table
         where = f"{row.field}: " if row.field else ""
-        yield ErrorRow(row.table, row.line, row.values, where + row.message, advice_for(row.code))
+        yield ErrorRow(sheet, row.line, row.values, where + row.message, advice_for(row.code))

@@ -8,9 +8,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from trenza.base import clock
 from trenza.exchange.actions.polling import Poller
-from trenza.exchange.actions.processing import apply_delivery
-from trenza.exchange.actions.receiving import receive_delivery
-from trenza.exchange.actions.store import DeliveryRefused, adopt
+from trenza.exchange.actions.processing import apply_delivery, load_file
+from trenza.exchange.actions.store import DeliveryRefused
 from trenza.exchange.models import Delivery, Source
 from trenza.exchange.rules.states import DELIVERY_STATES, OPEN_STATES
 
@@ -46,15 +45,9 @@ class Command(BaseCommand):
         if not file.is_file():
             raise CommandError(f"No existe el fichero {file}.")
         try:
-            kept = adopt(file, now=clock.now())
+            return load_file(file, source=code, clock=clock.now)
         except DeliveryRefused as refused:
             raise CommandError(refused.message) from refused
-        name = f"{code}{file.suffix.lower()[:8]}"
-        delivery = receive_delivery(
-            source=code, kept=kept, channel="command", file_name=name, now=clock.now()
-        )
-        apply_delivery(delivery.pk, clock=clock.now)
-        return delivery
 
     def _poll(self) -> list[Delivery]:
         Poller(clock.now).poll(everything=True)
