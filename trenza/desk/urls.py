@@ -1,4 +1,4 @@
-"""The professional's pages. A person is named by an opaque number; nothing else personal is here."""
+"""The professional's pages. A person is named by an opaque number and by nothing else."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""Reasons: for opening a folder, for a first visit; and the birth date that tells one from another."""
+"""Why a folder is opened, what is said of a first visit, and the birth date that goes with it."""
 
 from collections.abc import Iterable
 from typing import Any

@@ -64,7 +64,6 @@ class ConsentForm(forms.Form):
         }
         for name, choices in given.items():
             self.fields[name].choices = choices  # type: ignore[attr-defined]
-        self.fields["areas"].initial = [code for code, _ in areas]
         self.fields["purpose"].initial = purposes[0][0] if purposes else None
         self.fields["expires_on"].initial = today() + USUAL_TERM
         if len(organisations) == 1:

@@ -38,7 +38,7 @@ class ContentForm(forms.Form):
 
     def _rows(self, name: str, count: int | None) -> "list[ContentForm]":
         """The lines of a small table: those there are and some to spare."""
-        told = (self.initial or {}).get(name) or []
+        told: list[Any] = (self.initial or {}).get(name) or []
         most = self.schema["properties"][name].get("maxItems", 20)
         lines = min(count if count is not None else len(told) + SPARE_ROWS, most)
         data = self.data if self.is_bound else None
@@ -65,13 +65,18 @@ class ContentForm(forms.Form):
 
     def is_valid(self) -> bool:
         """Whether the fields and every line in use are right by themselves."""
-        lines = [row.is_valid() for name in self.rows for row in self.filled(name)]
-        return super().is_valid() and all(lines)
+        right = super().is_valid()
+        for name in self.rows:
+            if not all([row.is_valid() for row in self.filled(name)]):
+                title = self.schema["properties"][name].get("title", name)
+                self.add_error(None, f"Hay algo que revisar en las líneas de «{title}».")
+                right = False
+        return right
 
     def content(self) -> Content:
         """What was filled in, as the schema wants it; empty fields are left out."""
         content: Content = {}
-        for name in self.schema.get("x-order", self.schema["properties"]):
+        for name in _order(self.schema):
             if name in self.tables:
                 value: Any = [row.content() for row in self.filled(name)]
             else:
@@ -98,13 +103,17 @@ def content_form(schema: Schema) -> type[ContentForm]:
     """The form class of a schema."""
     fields: dict[str, Any] = {}
     tables: dict[str, type[ContentForm]] = {}
-    for name in schema.get("x-order", schema["properties"]):
+    for name in _order(schema):
         declared = schema["properties"][name]
         if declared.get("items", {}).get("type") == "object":
             tables[name] = content_form(declared["items"])
         else:
             fields[name] = _field(declared, required=name in schema.get("required", []))
     return type("FilledForm", (ContentForm,), {**fields, "schema": schema, "tables": tables})
+
+
+def _order(schema: Schema) -> list[str]:
+    return list(schema.get("x-order") or schema["properties"])
 
 
 def _field(declared: Schema, *, required: bool) -> forms.Field:
@@ -201,7 +210,7 @@ def _integer(declared: Schema, common: dict[str, Any]) -> forms.Field:
 class SpanishDecimalField(forms.DecimalField):
     """A number with comma or point."""
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Any:
         """1.234,50 and 1234.50 are the same amount."""
         if isinstance(value, str) and "," in value:
             value = value.replace(".", "").replace(",", ".")

@@ -19,6 +19,7 @@ class Offer:
     """The choices of the form and the likeliest recipient."""
 
     choices: dict[str, Any]
+    chosen: dict[str, Any]
     likely: int | None
     paragraphs: tuple[tuple[str, str], ...]
     told: dict[str, Any]
@@ -27,7 +28,7 @@ class Offer:
 def may_collect(profile: CurrentProfile, why: Why) -> bool:
     """Whoever attends the person may collect her consent; a declared visit is not yet that."""
     public = profile.sector in ("SS", "SE")
-    works = profile.kind in PRACTITIONERS or profile.kind == "manager"
+    works = profile.kind in PRACTITIONERS
     return why.case.relation == "attends" and works and (public or profile.sector in ASKING)
 
 
@@ -49,9 +50,10 @@ def offer_of(page: FolderPage, profile: CurrentProfile, places: Places) -> Offer
         "purposes": list(told["purposes"].items()),
         "media": list(told["media"].items()),
     }
-    shown = paragraphs(told, known.get(likely, "la entidad que elija") if likely else
-                       "la entidad que elija", next(iter(told["purposes"].values())), None)  # fmt: skip
-    return Offer(choices, likely, shown, told)
+    named = known.get(likely or 0, "la entidad que elija")
+    shown = paragraphs(told, named, next(iter(told["purposes"].values())), None)
+    chosen = {"organisation": likely, "areas": ordinary_areas(page.protocol)}
+    return Offer(choices, chosen, likely, shown, told)
 
 
 def areas_by_consent(protocol: Protocol) -> list[tuple[str, str]]:
@@ -63,6 +65,13 @@ def areas_by_consent(protocol: Protocol) -> list[tuple[str, str]]:
             given |= compiled.bases[basis.code].exists
     reached = {one.area for one in compiled.pack.types if given >> one.bit & 1}
     return [(area.code, area.label) for area in compiled.pack.areas if area.code in reached]
+
+
+def ordinary_areas(protocol: Protocol) -> list[str]:
+    """The areas that are ticked beforehand: specially protected ones the person has to ask for."""
+    special = {one.area for one in protocol.types.values() if one.sensitivity == "special"}
+    shared = {one.area for one in protocol.types.values() if one.sensitivity != "special"}
+    return [code for code, _ in areas_by_consent(protocol) if code not in special - shared]
 
 
 def paragraphs(

@@ -78,11 +78,10 @@ _LONG_AGO = datetime(1900, 1, 1, tzinfo=MADRID)
 
 
 def _line(one: MyPerson, protocol: Protocol) -> Line:
-    precision = getattr(one, "birth_precision", "year")
     return Line(
         person=one.person_id,
         name=words.listed_name(one.given_name, one.surname1, one.surname2),
-        age=births.age_in_words(one.birth_date, precision, today=today()),
+        age=births.age_in_words(one.birth_date, one.birth_precision, today=today()),
         protected=one.protection != "none",
         declared=one.relation == "declared",
         expires_at=one.expires_at,

@@ -7,12 +7,14 @@ from typing import Any
 
 from trenza.access.public import Card, Folder, Header
 from trenza.accounts.public import CurrentProfile
+from trenza.base.clock import now
 from trenza.base.clock import today as this_day
 from trenza.desk.reads.contents import facts_of
 from trenza.desk.reads.places import Places, places_for
 from trenza.desk.reads.why import Reason, Why, why_of
 from trenza.desk.rules import births, words
 from trenza.desk.rules.statements import Statement, Tile, glance, in_force, newest_first
+from trenza.exchange.public import freshness
 from trenza.protocol.public import Protocol, current
 
 OWN_SOURCE = "trenza"  # what was stated here by form; the rest is corrected where it came from
@@ -80,11 +82,12 @@ class Colleague:
 
 @dataclass(frozen=True)
 class Freshness:
-    """Up to when the data of an organisation reach."""
+    """Up to when the data of a source reach; ``stale`` after days of silence."""
 
     name: str
     sector: str
-    at: datetime
+    at: datetime | None
+    stale: bool
 
 
 @dataclass(frozen=True)
@@ -268,17 +271,17 @@ def _team(rows: Sequence[dict[str, Any]], places: Places) -> list[Colleague]:
 
 
 def _fresh(cards: Sequence[Card], places: Places) -> list[Freshness]:
-    """Up to when each organisation has told what is shown here."""
-    latest: dict[int, Card] = {}
+    """How recent what each source tells is, of the sources that say something here."""
+    moment = now()
+    known = freshness(now=moment)
+    found: dict[str, Freshness] = {}
     for card in cards:
-        known = latest.get(card.organisation_id)
-        if known is None or card.recorded_at > known.recorded_at:
-            latest[card.organisation_id] = card
-    fresh = [
-        Freshness(places.organisation(key, card.sector), card.sector, card.recorded_at)
-        for key, card in latest.items()
-    ]
-    return sorted(fresh, key=lambda one: one.at, reverse=True)
+        told = known.get(card.source)
+        if told is None:  # stated here, or by somebody who may not be named
+            continue
+        name = places.organisation(card.organisation_id, card.sector)
+        found[card.source] = Freshness(name, card.sector, told.last_success_at, told.stale)
+    return sorted(found.values(), key=lambda one: one.name)
 
 
 def latest_of(page: FolderPage, count: int) -> list[Statement]:

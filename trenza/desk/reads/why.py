@@ -47,7 +47,7 @@ class Why:
         ]  # fmt: skip
 
     def of_area(self, area: str) -> list[Reason]:
-        """Why an area only «consta»: the reasons of all the types that could be there, once each."""
+        """Why an area only «consta»: the reasons of every type that could be there, once."""
         found: dict[str, bool] = {}
         for one in self.hidden_types(area):
             own = self.other.level(one.bit) != Level.EXISTS
@@ -93,6 +93,7 @@ class TypeRow:
     help: str
     own: str
     other: str
+    question: str
     reasons: list[Reason]
 
 
@@ -110,6 +111,7 @@ def table_of(why: Why, areas: Iterable[str]) -> list[TypeRow]:
                 help=one.help,
                 own=why.own.level(one.bit).label,
                 other=why.other.level(one.bit).label,
+                question=f"¿Por qué {why.other.level(one.bit).label}?",
                 reasons=why.reasons(explained),
             )
         )

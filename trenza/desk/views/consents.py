@@ -26,8 +26,7 @@ def give(request: HttpRequest, opened: Opened) -> HttpResponse:
         return refused(request)
     places = places_for(opened.profile)
     offer = offer_of(opened.page, opened.profile, places)
-    form = ConsentForm(request.POST or None, initial={"organisation": offer.likely},
-                       **offer.choices)  # fmt: skip
+    form = ConsentForm(request.POST or None, initial=offer.chosen, **offer.choices)
     if form.is_valid():
         told = form.cleaned_data
         consent = actions.Consent(

@@ -14,6 +14,7 @@ from trenza.access.public import open_folder
 from trenza.accounts.public import current_profile
 from trenza.desk.forms.access import ReasonForm
 from trenza.desk.reads.authoring import quick_actions, shelves
+from trenza.desk.reads.consent import may_collect
 from trenza.desk.reads.door import CLOSED, folder_mark, viewer_of
 from trenza.desk.reads.folder import latest_of
 from trenza.desk.reads.tabs import consents_of, homes_of, openings_of
@@ -33,6 +34,7 @@ from trenza.desk.views.opened import (
 )
 from trenza.protocol.public import situations
 
+SECTOR = "sector"
 EVERYTHING = ("identity", "team", "household", "records")
 
 
@@ -47,7 +49,9 @@ def show(
 def frame(request: HttpRequest, opened: Opened, tab: str) -> dict[str, Any]:
     """What every page of a folder needs: tabs, identity, and the watch over changes."""
     mark = folder_mark(opened.viewer, opened.person)
-    watch = urlencode({"marca": mark or "", "pestana": tab, SINCE: int(time.time())})
+    watch = urlencode(
+        {"marca": mark or "", "pestana": tab, SINCE: int(time.time()), SECTOR: _sector(request)}
+    )
     tabs = [
         {"url": reverse(f"desk:{name}", args=[opened.person]), "label": label,
          "current": name == tab}
@@ -73,6 +77,7 @@ def summary(request: HttpRequest, opened: Opened) -> HttpResponse:
     page = opened.page
     extra = {
         "latest": latest_of(page, 6),
+        "nothing": [t.label for t in page.tiles if t.latest is None and not t.exists],
         "homes": homes_of(page.folder),
         "benefits": grouped(page.of_blocks("benefits")),
         "hidden_benefits": [one for one in page.hidden if one.code == "benefits"],
@@ -87,12 +92,12 @@ def situation(request: HttpRequest, opened: Opened) -> HttpResponse:
     page = opened.page
     found = page.of_blocks("situation")
     sections = [
-        {"area": area, "groups": grouped(one for one in found if one.area == area.code),
-         "hidden": next((one for one in page.hidden if one.code == area.code), None)}
+        {"area": area, "groups": grouped(one for one in found if one.area == area.code)}
         for area in page.protocol.compiled.pack.areas
     ]  # fmt: skip
     told = [one for one in sections if one["groups"]]
-    only_exist = [one["hidden"] for one in sections if one["hidden"]]
+    told_here = {one.area for one in page.protocol.types.values() if one.block == "situation"}
+    only_exist = [one for one in page.hidden if one.code in told_here]
     return show(request, opened, "situation", {"sections": told, "only_exist": only_exist})
 
 
@@ -136,8 +141,7 @@ def household(request: HttpRequest, opened: Opened) -> HttpResponse:
 def timeline(request: HttpRequest, opened: Opened) -> HttpResponse:
     """What happened, told by the three sectors."""
     told = opened.page.statements
-    sector = request.GET.get("sector", "")
-    sector = sector if sector in lines.SECTORS else ""
+    sector = _sector(request)
     extra = {
         "years": lines.by_year(told, sector=sector),
         "choices": lines.choices(told, sector=sector),
@@ -152,7 +156,8 @@ def consents(request: HttpRequest, opened: Opened) -> HttpResponse:
     """What the person allowed, to whom, until when."""
     page = opened.page
     found = consents_of(page.folder, page.places, page.protocol)
-    return show(request, opened, "consents", {"consents": found})
+    extra = {"consents": found, "may_collect": may_collect(opened.profile, page.why)}
+    return show(request, opened, "consents", extra)
 
 
 @require_GET
@@ -211,6 +216,12 @@ def changes(request: HttpRequest, person: UUID) -> HttpResponse:
     tab = request.GET.get("pestana", "")
     if tab not in TAB_NAMES:
         return HttpResponse(status=204)
-    since = urlencode({SINCE: read_since(request) or int(time.time())})
-    context = {"again": f"{reverse(f'desk:{tab}', args=[person])}?{since}"}
+    query = urlencode({SINCE: read_since(request) or int(time.time()), SECTOR: _sector(request)})
+    context = {"again": f"{reverse(f'desk:{tab}', args=[person])}?{query}"}
     return render(request, "desk/folder/_changed.html", context)
+
+
+def _sector(request: HttpRequest) -> str:
+    """The sector that the timeline is filtered by; '' for all."""
+    asked = request.GET.get(SECTOR, "")
+    return asked if asked in lines.SECTORS else ""
