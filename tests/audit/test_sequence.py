@@ -26,7 +26,8 @@ def assert_whole(world):
     assert (head.size, head.root) == (len(placed), merkle.root_of([leaf for *_, leaf in placed]))
 
 
-def wait_for(condition, seconds=20):
+def wait_for(world, condition, seconds=20):
+    world.settle()
     end = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < end
@@ -257,7 +258,9 @@ class TestFollow:
     def test_seals_what_arrives_and_ends_when_told(self, world):
         with child(world, *self.COMMAND) as process:
             world.write(4)
-            wait_for(lambda: world.one("SELECT coalesce(max(size), 0) FROM audit_checkpoint") == 4)
+            wait_for(
+                world, lambda: world.one("SELECT coalesce(max(size), 0) FROM audit_checkpoint") == 4
+            )
             process.send_signal(signal.SIGTERM)
             _, errors = process.communicate(timeout=20)
 
@@ -267,11 +270,11 @@ class TestFollow:
     def test_another_process_stands_by_and_takes_over(self, world):
         with child(world, *self.COMMAND) as first, child(world, *self.COMMAND) as second:
             world.write(1)
-            wait_for(lambda: self.placed(world) == 1)
+            wait_for(world, lambda: self.placed(world) == 1)
             first.kill()
             first.communicate(timeout=20)
             world.write(1)
-            wait_for(lambda: self.placed(world) == 2)
+            wait_for(world, lambda: self.placed(world) == 2)
             second.terminate()
             second.communicate(timeout=20)
 
@@ -280,13 +283,13 @@ class TestFollow:
     def test_survives_the_loss_of_its_connection(self, world):
         with child(world, *self.COMMAND) as process:
             world.write(1)
-            wait_for(lambda: self.placed(world) == 1)
+            wait_for(world, lambda: self.placed(world) == 1)
             world.admin.execute(
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
                 " WHERE usename = 'trenza_audit' AND datname = current_database()"
             )
             world.write(1)
-            wait_for(lambda: self.placed(world) == 2)
+            wait_for(world, lambda: self.placed(world) == 2)
             process.terminate()
             process.communicate(timeout=20)
 

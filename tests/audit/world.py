@@ -33,6 +33,8 @@ class World:
         self.database, self.folder = database, folder
         self._django_on = django_on
         self.admin = database.connect("admin")
+        with self.dba() as dba:  # the publication of the protocol is already in the log
+            dba.execute("TRUNCATE audit_event, audit_leaf, audit_checkpoint RESTART IDENTITY")
         log_keys.signing_key(folder)
         self.keys = log_keys.public_keys(folder)
 
@@ -133,17 +135,22 @@ class World:
         self.admin.execute("TRUNCATE audit_leaf, audit_checkpoint")
 
 
+@contextmanager
 def child(world, *arguments):
-    """A process of its own on the world's database, as the audit role."""
+    """A process of its own on the world's database, as the audit role; gone at the end."""
     paths = [str(ROOT), os.environ.get("PYTHONPATH", "")]
     environment = world.database.environment("audit") | {
         "TRENZA_AUDIT_KEYS": str(world.folder),
         "PYTHONPATH": os.pathsep.join(path for path in paths if path),
     }
-    return subprocess.Popen(
+    with subprocess.Popen(
         [sys.executable, *arguments], env=environment, cwd=ROOT, stdout=subprocess.PIPE,
         stderr=subprocess.PIPE, text=True,
-    )  # fmt: skip
+    ) as process:  # fmt: skip
+        try:
+            yield process
+        finally:
+            process.kill()  # nothing happens if it has ended by itself
 
 
 def command(world, *arguments):
