@@ -51,6 +51,13 @@ class Poller:
                     arrived += self._ask(source)
         return arrived
 
+    def watching(self) -> bool:
+        """Whether a dropped file was seen that has not stood still for long enough."""
+        return any(
+            isinstance(connector, FolderConnector) and connector.watching()
+            for connector in self.connectors.values()
+        )
+
     def _ask(self, source: Source) -> int:
         try:
             mapping = declared(source)

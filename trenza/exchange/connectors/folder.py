@@ -77,6 +77,10 @@ class FolderConnector:
                 return delivery
         return None
 
+    def watching(self) -> bool:
+        """Whether a file lies in the folder that has not been taken yet."""
+        return bool(self._sightings)
+
     def settle(self, delivery: RawDelivery, accepted: bool) -> None:
         """Move the file that was delivered; one that changed meanwhile stays and comes again."""
         receipt: _Receipt = delivery.receipt

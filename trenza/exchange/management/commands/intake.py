@@ -1,6 +1,7 @@
 """``trenza intake``: load a file by hand, or ask every source once."""
 
 import json
+import time
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,8 @@ from trenza.exchange.actions.processing import apply_delivery, load_file
 from trenza.exchange.actions.store import DeliveryRefused
 from trenza.exchange.models import Delivery, Source
 from trenza.exchange.rules.states import DELIVERY_STATES, OPEN_STATES
+
+PATIENCE = 30.0  # seconds that a file may take to stop changing
 
 
 class Command(BaseCommand):
@@ -50,11 +53,19 @@ class Command(BaseCommand):
             raise CommandError(refused.message) from refused
 
     def _poll(self) -> list[Delivery]:
-        Poller(clock.now).poll(everything=True)
-        waiting = list(Delivery.objects.filter(state__in=OPEN_STATES).order_by("id"))
-        for delivery in waiting:
-            apply_delivery(delivery.pk, clock=clock.now)
-        return waiting
+        """Ask until no source has more to give and no dropped file is still settling."""
+        poller, taken = Poller(clock.now), []
+        deadline = time.monotonic() + PATIENCE
+        while True:
+            arrived = poller.poll(everything=True)
+            for delivery in Delivery.objects.filter(state__in=OPEN_STATES).order_by("id"):
+                apply_delivery(delivery.pk, clock=clock.now)
+                taken.append(delivery)
+            if arrived:
+                continue
+            if not poller.watching() or time.monotonic() > deadline:
+                return taken
+            time.sleep(0.5)
 
     def _tell(self, delivery: Delivery, *, as_json: bool) -> None:
         counts = {
