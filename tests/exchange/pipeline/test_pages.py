@@ -49,6 +49,13 @@ codes:
   ESTADO: {Alta: active, Baja: ended}
 """
 
+CSV = (
+    "Persona;Nombre;Demanda;Estado;Desde\n"
+    "501;Aya;D-1;Alta;15/01/2026\n"
+    "502;=CMD();D-2;Dormida;15/01/2026\n"
+    "503;Omar;D-3;Baja;31/02/2026\n"
+)
+
 
 @pytest.fixture
 def enter(world):
@@ -229,15 +236,8 @@ def json_of(values):
 
 
 class TestUpload:
-    CSV = (
-        "Persona;Nombre;Demanda;Estado;Desde\n"
-        "501;Aya;D-1;Alta;15/01/2026\n"
-        "502;=CMD();D-2;Dormida;15/01/2026\n"
-        "503;Omar;D-3;Baja;31/02/2026\n"
-    )
-
     def upload(self, client, body=None):
-        file = SimpleUploadedFile("Aya Benali.csv", (body or self.CSV).encode())
+        file = SimpleUploadedFile("Aya Benali.csv", (body or CSV).encode())
         return client.post("/entregas/subir/", {"source": "se-hojas", "file": file})
 
     def test_shows_how_it_reads_and_applies_nothing(self, world, sheets, enter):
