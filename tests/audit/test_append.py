@@ -1,13 +1,14 @@
 """How events enter the log, and who cannot make them enter."""
 
 import json
+import re
 import time
 from hashlib import sha256
 
 import psycopg
 import pytest
 
-from tests.audit.world import APPEND, append
+from tests.audit.world import APPEND, ROOT, append
 from trenza.audit import public
 from trenza.audit.querysets import CANONICAL
 
@@ -194,6 +195,23 @@ class TestKinds:
 
         assert kinds == set(public.LABELS)
         assert len(kinds) > 10
+
+    def test_every_kind_that_is_written_anywhere_has_one(self):
+        sources = [
+            path.read_text()
+            for ending in ("sql", "py")
+            for path in (ROOT / "trenza").rglob(f"*.{ending}")
+        ]
+        written = {
+            word
+            for text in sources
+            if "audit_append(" in text
+            for word in re.findall(r"'([a-z]+\.[a-z_]+)'", text)
+            if not word.startswith(("public.", "trenza."))  # names of objects and settings
+        }
+
+        assert "folder.opened" in written
+        assert written - set(public.LABELS) == set()
 
     def test_an_unknown_kind_is_shown_as_it_is(self):
         assert public.label("folder.opened") == "Abrió la carpeta"

@@ -6,9 +6,14 @@ FOLDER_DENIED = "folder.denied"
 PERSON_SEARCHED = "person.searched"
 CASELOAD_LISTED = "caseload.listed"
 VISIT_DECLARED = "visit.declared"
+VISIT_LISTED = "visit.listed"
+VISIT_CONFIRMED = "visit.confirmed"
+VISIT_REVOKED = "visit.revoked"
 CONSENT_RECORDED = "consent.recorded"
 CONSENT_WITHDRAWN = "consent.withdrawn"
 RECORD_STATED = "record.stated"
+RECORD_BLOCKED = "record.blocked"
+RECORD_UNBLOCKED = "record.unblocked"
 DELIVERIES_READ = "deliveries.read"
 REJECTION_CORRECTED = "rejection.corrected"
 SESSION_STARTED = "session.started"
@@ -26,9 +31,14 @@ LABELS = {
     PERSON_SEARCHED: "Buscó a la persona",
     CASELOAD_LISTED: "Vio la lista de personas que atiende su centro",
     VISIT_DECLARED: "Declaró una primera visita",
+    VISIT_LISTED: "Vio las primeras visitas por confirmar",
+    VISIT_CONFIRMED: "Confirmó una primera visita",
+    VISIT_REVOKED: "Anuló una primera visita declarada",
     CONSENT_RECORDED: "Registró un consentimiento",
     CONSENT_WITHDRAWN: "Registró la retirada de un consentimiento",
     RECORD_STATED: "Añadió o corrigió una anotación",
+    RECORD_BLOCKED: "Bloqueó una anotación propia",
+    RECORD_UNBLOCKED: "Quitó el bloqueo de una anotación propia",
     DELIVERIES_READ: "Consultó las entregas",
     REJECTION_CORRECTED: "Corrigió una fila rechazada",
     SESSION_STARTED: "Entró en la aplicación",
