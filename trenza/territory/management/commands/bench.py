@@ -10,8 +10,9 @@ from django.core.management.base import BaseCommand
 from django.db import connection
 
 from trenza.base import roles
-from trenza.territory.bench.folder import load_region, measure_folder, measure_lists
+from trenza.territory.bench.folder import load_region, measure_folder, measure_lists, pairs_of
 from trenza.territory.bench.intake import measure_intake
+from trenza.territory.bench.pages import measure_pages
 
 
 class Command(BaseCommand):
@@ -23,6 +24,7 @@ class Command(BaseCommand):
         folder = kinds.add_parser("folder", help="abrir carpetas, buscar, listar, páginas")
         folder.add_argument("--persons", type=int, default=200_000)
         folder.add_argument("--reads", type=int, default=4000)
+        folder.add_argument("--pages", type=int, default=300, help="páginas por HTTP (300)")
         intake = kinds.add_parser("intake", help="meter anotaciones por toda la tubería")
         intake.add_argument("--records", type=int, default=200_000)
         for kind in (folder, intake):
@@ -55,6 +57,7 @@ class Command(BaseCommand):
         return {
             **measure_folder(options["persons"], options["reads"], self._say),
             **measure_lists(options["persons"], min(1000, options["reads"]), self._say),
+            **measure_pages(pairs_of(options["persons"], 4000), options["pages"], self._say),
         }
 
     def _intake(self, options: dict[str, Any]) -> dict[str, Any]:
