@@ -102,7 +102,7 @@ def measure_intake(records: int, tell: Tell) -> dict[str, Any]:
 
 
 def _pipeline(path: Path) -> tuple[float, float, dict[str, int]]:
-    """Load the file as ``trenza intake`` does, in a process of its own: seconds, peak MiB, left out."""
+    """Load the file as ``trenza intake`` does, apart: seconds, peak MiB, rows left out."""
     command = [sys.executable, "-m", "django", "intake", str(path), "--source", SOURCE, "--json"]
     environment = {
         **os.environ,
