@@ -24,6 +24,7 @@ from trenza.exchange.reads import delivery_of_source, rejections_of_source
 from trenza.exchange.schemas import DeliveryState, Problem, RejectionPage
 
 MAX_KEY = 200
+MOST_ROWS = 1000
 NDJSON = {"application/x-ndjson", "application/ndjson", "application/gzip", "application/x-gzip"}
 
 
@@ -153,41 +154,55 @@ def _pieces(request: HttpRequest) -> Iterator[bytes]:
 
 
 @router.get(
-    "/deliveries/{uuid:reference}",
+    "/deliveries/{reference}",
     auth=None,
     response={200: DeliveryState, **_ANSWERS},
     summary="Estado de una entrega",
     openapi_extra={"security": [{"SourceToken": []}]},
 )
 @_in_problems
-def delivery_state(request: HttpRequest, reference: UUID) -> Any:
+def delivery_state(request: HttpRequest, reference: str) -> Any:
     """How far a delivery went in, for the source that sent it."""
     return _answer(request, _own_delivery(request, reference), status=200)
 
 
 @router.get(
-    "/deliveries/{uuid:reference}/rejections",
+    "/deliveries/{reference}/rejections",
     auth=None,
     response={200: RejectionPage, **_ANSWERS},
     summary="Filas que no han entrado",
-    openapi_extra={"security": [{"SourceToken": []}]},
+    openapi_extra={
+        "security": [{"SourceToken": []}],
+        "parameters": [
+            {"in": "query", "name": name, "schema": {"type": "integer", "minimum": 0}}
+            for name in ("after", "limit")
+        ],
+    },
 )
 @_in_problems
-def delivery_rejections(
-    request: HttpRequest, reference: UUID, after: int = 0, limit: int = 500
-) -> Any:
+def delivery_rejections(request: HttpRequest, reference: str) -> Any:
     """Which rows did not go in and why, a page at a time; never what the rows say."""
     source = _source(request)
     delivery = _own_delivery(request, reference)
-    rows = rejections_of_source(
-        source, delivery.reference, after=max(after, 0), limit=min(max(limit, 1), 1000)
-    )
-    following = rows[-1]["row"] if len(rows) == min(max(limit, 1), 1000) else None
+    after, limit = _number(request, "after", 0), min(_number(request, "limit", 500), MOST_ROWS)
+    rows = rejections_of_source(source, delivery.reference, after=after, limit=limit)
+    following = rows[-1]["row"] if rows and len(rows) == limit else None
     return {"delivery": str(delivery.reference), "rows": rows, "next_after": following}
 
 
-def _own_delivery(request: HttpRequest, reference: UUID) -> Delivery:
-    delivery = delivery_of_source(_source(request), reference)
+def _number(request: HttpRequest, name: str, usual: int) -> int:
+    text = request.GET.get(name, str(usual))
+    if not (text.isdecimal() and len(text) < 16):
+        raise Refused(422, "query.number", f"«{name}» debe ser un número entero.")
+    return int(text)
+
+
+def _own_delivery(request: HttpRequest, reference: str) -> Delivery:
+    source = _source(request)
+    try:
+        delivery = delivery_of_source(source, UUID(reference))
+    except ValueError:
+        delivery = None
     if delivery is None:
         raise Refused(404, "delivery.unknown", "No hay ninguna entrega suya con esa referencia.")
     return delivery
@@ -196,7 +211,7 @@ def _own_delivery(request: HttpRequest, reference: UUID) -> Delivery:
 def _answer(request: HttpRequest, delivery: Delivery, *, status: int) -> HttpResponse:
     match = request.resolver_match
     name = f"{match.namespace}:delivery_state" if match else "delivery_state"
-    url = request.build_absolute_uri(reverse(name, args=[delivery.reference]))
+    url = request.build_absolute_uri(reverse(name, args=[str(delivery.reference)]))
     body = DeliveryState.describe(delivery, url)
     answer = HttpResponse(
         body.model_dump_json(), status=status, content_type="application/json; charset=utf-8"

@@ -46,10 +46,18 @@ class DiscardForm(forms.Form):
     )
 
 
+class Cell(forms.CharField):
+    """A cell of a row: whether it may be empty is decided by reading the row, not here."""
+
+    def validate(self, value: Any) -> None:
+        """Anything goes."""
+
+
 class RowForm(forms.Form):
     """The cells of a row, to be corrected; a canonical statement is edited whole, as JSON."""
 
     def __init__(self, *args: Any, row: RejectedRow, mapped: bool, **kwargs: Any) -> None:
+        kwargs.setdefault("use_required_attribute", False)
         super().__init__(*args, **kwargs)
         self.row = row
         self.names: dict[str, str] = {}
@@ -68,8 +76,8 @@ class RowForm(forms.Form):
         else:
             text = "" if value is None else str(value)
             widget = forms.TextInput(attrs={"autocomplete": "off"})
-        self.fields[name] = forms.CharField(
-            label=label, required=False, initial=text, widget=widget, max_length=20_000, strip=False
+        self.fields[name] = Cell(
+            label=label, initial=text, widget=widget, max_length=20_000, strip=False
         )
 
     def clean(self) -> dict[str, Any]:
@@ -98,9 +106,9 @@ class RowForm(forms.Form):
             self.add_error(name, "No es JSON válido: revise comillas, comas y llaves.")
         return value
 
-    def blame(self, field: str, message: str) -> None:
+    def blame(self, field: str, place: str, message: str) -> None:
         """Show what is wrong beside the cell it is about, or over the form."""
         name = next((key for key, column in self.names.items() if column == field), None)
-        if JSON_FIELD in self.fields:
-            name, message = JSON_FIELD, f"{field}: {message}" if field else message
-        self.add_error(name, message)
+        if name is None and place:
+            message = f"{place}: {message}"
+        self.add_error(JSON_FIELD if JSON_FIELD in self.fields else name, message)

@@ -10,6 +10,7 @@ from django.db import connection
 
 from trenza.access.public import ReasonNeeded, Viewer, announce_and_read, signed_context
 from trenza.exchange.models import Chunk, Delivery, Source
+from trenza.exchange.rules.advice import place_of
 from trenza.exchange.rules.freshness import is_stale
 
 _ANNOUNCE = "SELECT exchange_announce_reading(%s, %s, %s)"
@@ -37,6 +38,11 @@ class RejectedRow:
     reason: str
 
     @property
+    def place(self) -> str:
+        """Where in the row the problem is, for people."""
+        return place_of(self.field)
+
+    @property
     def can_be_corrected(self) -> bool:
         """Whether there is something to correct: an unreadable line has no fields."""
         return self.state == "quarantined" and bool(self.values)
@@ -52,6 +58,11 @@ class Cause:
     state: str
     how_many: int
     first_row: UUID
+
+    @property
+    def place(self) -> str:
+        """Where in the rows the problem is, for people."""
+        return place_of(self.field)
 
 
 @dataclass(frozen=True, slots=True)

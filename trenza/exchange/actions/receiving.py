@@ -127,14 +127,16 @@ def confirm_delivery(*, reference: UUID, by: int, now: datetime) -> Delivery | N
 def cancel_delivery(*, reference: UUID, by: int, now: datetime) -> bool:
     """Throw away a delivery that was only previewed: nothing of it was applied."""
     delivery = Delivery.objects.filter(reference=reference, state="held", received_by=by).first()
-    if delivery is None:
-        return False
+    return delivery is not None and _cancel(delivery, now)
+
+
+def _cancel(delivery: Delivery, now: datetime) -> bool:
     changed = Delivery.objects.filter(pk=delivery.pk, state="held").update(
         state="refused",
         finished_at=now,
         path="",
         problem_code="upload.cancelled",
-        problem_text="Quien la subió la retiró antes de confirmarla. No se ha incorporado nada.",
+        problem_text="No se llegó a confirmar. No se ha incorporado nada y se ha borrado.",
     )
     if changed:
         transaction.on_commit(lambda: forget(delivery.path))
@@ -154,6 +156,13 @@ def defer_left_behind() -> int:
     for delivery in left:
         defer_delivery(delivery)
     return len(left)
+
+
+@transaction.atomic
+def drop_unconfirmed(*, now: datetime) -> int:
+    """Throw away what was uploaded and not confirmed within a week; gives how many."""
+    old = Delivery.objects.filter(state="held", received_at__lt=now - timedelta(days=7))
+    return sum(_cancel(delivery, now) for delivery in old)
 
 
 def sweep_orphans(*, now: datetime) -> int:

@@ -27,3 +27,28 @@ _EXACT = {
 def advice_for(code: str) -> str:
     """What to do about a cause."""
     return _EXACT.get(code) or _ADVICE.get(code.partition(".")[0], _ADVICE["row"])
+
+
+_FIELDS = {
+    "centre": "Centro",
+    "type": "Tipo de información",
+    "version": "Versión",
+    "state": "Estado",
+    "kind": "Clase de fila",
+    "source_id": "Identificador de la fila",
+    "valid_from": "Desde",
+    "valid_to": "Hasta",
+    "stated_at": "Fecha de la anotación",
+    "members": "Miembros",
+    "person.identifiers": "Documentos de la persona",
+    "person.birth_date": "Fecha de nacimiento",
+    "person.source_id": "Número de la persona",
+    "person.given_name": "Nombre",
+}
+
+
+def place_of(field: str) -> str:
+    """Where in the row, for people; nothing when the sentence names the field by itself."""
+    if field == "person" or field.startswith("content"):
+        return ""
+    return _FIELDS.get(field, field)

@@ -20,7 +20,7 @@ from trenza.exchange.forms import DiscardForm, RowForm
 from trenza.exchange.models import Delivery
 from trenza.exchange.readers.errors import ErrorRow, write_errors
 from trenza.exchange.reads import PAGE, RejectedRow, rejected_rows
-from trenza.exchange.rules.advice import advice_for
+from trenza.exchange.rules.advice import advice_for, place_of
 from trenza.exchange.rules.mapping import SourceMapping
 from trenza.exchange.rules.states import ROW_STATES
 from trenza.exchange.views.door import delivery_or_404, for_data_managers, viewer_of
@@ -85,7 +85,7 @@ def _is_right(form: RowForm, delivery: Delivery, row: RejectedRow) -> bool:
     values: dict[str, Any] = form.cleaned_data["values"]
     problem = check_row(delivery.source, table=row.table, values=values, today=clock.today())
     if problem is not None:
-        form.blame(problem.field, problem.message)
+        form.blame(problem.field, place_of(problem.field), problem.message)
     return problem is None
 
 
@@ -149,5 +149,5 @@ def _error_rows(rows: list[RejectedRow], mapping: SourceMapping | None) -> Itera
     tables = mapping.tables if mapping else {}
     for row in sorted(rows, key=lambda one: (one.table, one.row_number)):
         sheet = tables[row.table].sheet if row.table in tables else row.table
-        where = f"{row.field}: " if row.field else ""
+        where = f"{row.place}: " if row.place else ""
         yield ErrorRow(sheet, row.line, row.values, where + row.message, advice_for(row.code))

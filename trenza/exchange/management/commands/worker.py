@@ -18,7 +18,11 @@ from procrastinate.contrib.django import app
 
 from trenza.base import clock
 from trenza.exchange.actions.polling import Poller
-from trenza.exchange.actions.receiving import defer_left_behind, sweep_orphans
+from trenza.exchange.actions.receiving import (
+    defer_left_behind,
+    drop_unconfirmed,
+    sweep_orphans,
+)
 
 log = logging.getLogger(__name__)
 HEARTBEAT = 2.0
@@ -105,7 +109,7 @@ async def _keep_polling(side: ThreadPoolExecutor) -> None:
     while True:
         await loop.run_in_executor(side, lambda: _poll(poller))
         if loop.time() - swept > SWEEP:
-            await loop.run_in_executor(side, lambda: sweep_orphans(now=clock.now()))
+            await loop.run_in_executor(side, _tidy)
             swept = loop.time()
         await asyncio.sleep(POLL)
 
@@ -116,6 +120,11 @@ def _poll(poller: Poller, *, everything: bool = False) -> None:
     except Exception as error:  # the database may be away for a moment: the next turn tries again
         log.warning("sources could not be asked: %s", type(error).__name__)
         connections.close_all()
+
+
+def _tidy() -> None:
+    sweep_orphans(now=clock.now())
+    drop_unconfirmed(now=clock.now())
 
 
 def _take_up() -> None:
