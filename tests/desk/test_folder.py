@@ -37,9 +37,7 @@ class TestReason:
     def test_must_be_one_of_those_offered(self, world, enter, log):
         client = enter("alba")
         for wrong in ("", "emergency", "cualquiera"):
-            answer = client.post(
-                f"/personas/{world.persons['pere']}/motivo", {"situation": wrong}
-            )
+            answer = client.post(f"/personas/{world.persons['pere']}/motivo", {"situation": wrong})
             assert answer.status_code == 422
             assert "govuk-error-summary" in answer.content.decode()
         assert log("folder.opened") == []
@@ -70,7 +68,9 @@ class TestTabs:
             assert "Pere García" in page(client, world, tab)
 
     def test_show_each_sector_its_own_part(self, world, opened):
-        alba, bilal, nora = (page(opened(n), world, "/situacion") for n in ("alba", "bilal", "nora"))
+        alba, bilal, nora = (
+            page(opened(n), world, "/situacion") for n in ("alba", "bilal", "nora")
+        )
         assert "Su hermana le ayuda dos tardes" in alba
         assert "Días en desempleo: 410" in alba
         assert "Mozo de almacén" not in alba  # summary: the content is not sent
@@ -149,7 +149,9 @@ class TestRefusal:
         assert answer.status_code == 302
         assert answer.headers["Location"].startswith("/entrar")
 
-    def test_hides_a_protected_person_from_others_and_her_address_from_all(self, world, opened, enter):
+    def test_hides_a_protected_person_from_others_and_her_address_from_all(
+        self, world, opened, enter
+    ):
         html = page(opened("alba", "rosa"), world, person="rosa")
         assert "Persona protegida" in html
         assert "Refugio 9" not in html

@@ -48,9 +48,8 @@ def show(
 
 def frame(request: HttpRequest, opened: Opened, tab: str) -> dict[str, Any]:
     """What every page of a folder needs: tabs, identity, and the watch over changes."""
-    mark = folder_mark(opened.viewer, opened.person)
     watch = urlencode(
-        {"marca": mark or "", "pestana": tab, SINCE: int(time.time()), SECTOR: _sector(request)}
+        {"marca": opened.mark, "pestana": tab, SINCE: int(time.time()), SECTOR: _sector(request)}
     )
     tabs = [
         {"url": reverse(f"desk:{name}", args=[opened.person]), "label": label,

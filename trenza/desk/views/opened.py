@@ -13,7 +13,7 @@ from django.shortcuts import render
 from trenza.access.public import ReasonNeeded, Viewer, read_folder
 from trenza.accounts.public import CurrentProfile, current_profile
 from trenza.desk.forms.access import ReasonForm
-from trenza.desk.reads.door import knock, my_situation, viewer_of
+from trenza.desk.reads.door import folder_mark, knock, my_situation, viewer_of
 from trenza.desk.reads.folder import FolderPage, lay_out
 
 TABS = (
@@ -40,6 +40,7 @@ class Opened:
     situation: str
     page: FolderPage
     since: int | None
+    mark: str
 
 
 Page = Callable[..., HttpResponse]
@@ -56,6 +57,7 @@ def with_folder(*parts: str) -> Callable[[Page], Page]:
             situation = my_situation(viewer, person)
             if situation is None:
                 return ask_reason(request, person)
+            mark = folder_mark(viewer, person)  # first, so that no change slips in between
             try:
                 folder = read_folder(viewer, person, situation=situation, parts=parts)
             except ReasonNeeded:
@@ -65,7 +67,11 @@ def with_folder(*parts: str) -> Callable[[Page], Page]:
             since = read_since(request)
             moment = datetime.fromtimestamp(since, UTC) if since is not None else None
             page = lay_out(folder, profile, since=moment)
-            return view(request, Opened(person, viewer, profile, situation, page, since), **kwargs)
+            return view(
+                request,
+                Opened(person, viewer, profile, situation, page, since, mark or ""),
+                **kwargs,
+            )
 
         return answer
 

@@ -1,0 +1,109 @@
+"""Consent: its text, what it opens, and how its withdrawal closes."""
+
+import re
+
+import pytest
+
+
+def base(world, person="pere"):
+    return f"/personas/{world.persons[person]}"
+
+
+def give(client, world, **changes):
+    html = client.get(f"{base(world)}/consentimientos/nuevo").content.decode()
+    until = re.search(r'name="expires_on" value="([^"]+)"', html).group(1)
+    chosen = re.findall(r'name="areas" value="(\w+)"[^>]* checked', html)
+    form = {"organisation": world.organisations["bridge"], "areas": chosen, "language": "es",
+            "purpose": "attention", "medium": "signed_paper", "expires_on": until,
+            "evidence": "Exp. 7"}  # fmt: skip
+    return client.post(f"{base(world)}/consentimientos/nuevo", {**form, **changes})
+
+
+@pytest.mark.parametrize("name", ["alba", "bilal", "nora"])
+def test_consent_opens_what_it_says_at_once(world, opened, name):
+    nora = opened("nora")
+    assert "Inserción laboral" not in nora.get(f"{base(world)}/itinerario").content.decode()
+    answer = give(opened(name), world)
+    assert answer.status_code == 302, answer.content.decode()
+    html = nora.get(f"{base(world)}/itinerario").content.decode()
+    assert "Inserción laboral" in html
+    assert "con su consentimiento" in html
+
+
+def test_withdrawal_closes_on_the_next_click(world, opened, log):
+    alba, nora = opened("alba"), opened("nora")
+    give(alba, world)
+    html = alba.get(f"{base(world)}/consentimientos").content.decode()
+    [consent] = re.findall(r"/consentimientos/([0-9a-f-]{36})/retirar", html)
+    where = f"{base(world)}/consentimientos/{consent}/retirar"
+    assert "no tiene que explicar" in alba.get(where).content.decode()
+    assert alba.post(where, {"medium": "in_person"}).status_code == 302
+    html = nora.get(f"{base(world)}/itinerario").content.decode()
+    assert "Inserción laboral" not in html
+    assert "sin consentimiento" in html
+    assert "Retirado" in alba.get(f"{base(world)}/consentimientos").content.decode()
+    assert alba.get(where).status_code == 404
+    assert [row[1] for row in log("consent.withdrawn")] == ["allowed"]
+
+
+def test_only_the_areas_chosen_are_opened(world, opened):
+    give(opened("alba"), world, areas=["employment"])
+    html = opened("nora").get(f"{base(world)}/situacion").content.decode()
+    assert "Días en desempleo: 410" in html
+    assert "Monoparental" not in html
+    assert (
+        "Inserción laboral" not in opened("nora").get(f"{base(world)}/itinerario").content.decode()
+    )
+
+
+def test_specially_protected_areas_are_not_chosen_beforehand(world, opened):
+    html = opened("alba").get(f"{base(world)}/consentimientos/nuevo").content.decode()
+    assert re.search(r'value="family"[^>]* checked', html)
+    assert re.search(r'value="health"[^>]*>', html)
+    assert not re.search(r'value="health"[^>]* checked', html)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"medium": ""}, {"areas": []}, {"areas": ["inventada"]}, {"expires_on": "2020-01-01"},
+     {"organisation": "999999"}, {"purpose": "otro"}],
+)  # fmt: skip
+def test_a_consent_with_something_wrong_is_not_recorded(world, opened, log, wrong):
+    answer = give(opened("alba"), world, **wrong)
+    assert answer.status_code == 422
+    assert log("consent.recorded") == []
+
+
+def test_an_ngo_can_collect_for_itself_alone(world, opened):
+    client = opened("nora")
+    html = client.get(f"{base(world)}/consentimientos/nuevo").content.decode()
+    choices = re.search(r'<select name="organisation".*?</select>', html, re.DOTALL).group(0)
+    assert re.findall(r"<option[^>]*>([^<]+)", choices) == ["Asociación Puente"]
+    assert give(client, world, organisation=world.organisations["county"]).status_code == 422
+
+
+def test_a_manager_and_a_declared_visit_collect_nothing(world, opened):
+    assert opened("marta").get(f"{base(world)}/consentimientos/nuevo").status_code == 404
+
+
+def test_its_text_can_be_read_printed_and_signed(world, opened):
+    client = opened("alba")
+    html = client.get(f"{base(world)}/consentimientos/texto").content.decode()
+    assert "Solo las personas que le atienden en esta entidad: Asociación Puente." in html
+    assert "Firma" in html
+    give(client, world)
+    html = client.get(f"{base(world)}/consentimientos").content.decode()
+    [consent] = re.findall(r"/consentimientos/([0-9a-f-]{36})/imprimir", html)
+    printed = client.get(f"{base(world)}/consentimientos/{consent}/imprimir").content.decode()
+    assert "Pere García López" in printed
+    assert "Papel firmado" in printed
+
+
+def test_of_one_person_is_not_reached_through_another(world, opened):
+    alba = opened("alba")
+    give(alba, world)
+    html = alba.get(f"{base(world)}/consentimientos").content.decode()
+    [consent] = re.findall(r"/consentimientos/([0-9a-f-]{36})/retirar", html)
+    rosa = opened("alba", "rosa")
+    for act in ("retirar", "imprimir"):
+        assert rosa.get(f"{base(world, 'rosa')}/consentimientos/{consent}/{act}").status_code == 404

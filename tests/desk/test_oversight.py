@@ -1,0 +1,120 @@
+"""Those who supervise: first visits for the manager, the register for the officer."""
+
+import re
+
+import pytest
+
+
+@pytest.fixture
+def declared(world, enter):
+    """Quim declares a visit; Marta's centre is another one, so a manager of his is made."""
+
+    def go(name):
+        client = enter(name)
+        form = {"kind": "dni", "value": "99999018D", "birth_date": "1980-03-02"}
+        answer = client.post("/primera-visita", {**form, "reason": "Ha venido hoy sin cita"})
+        assert answer.status_code == 302
+        return client
+
+    return go
+
+
+@pytest.fixture
+def manager(world, enter):
+    """Olga, manager of the far office."""
+    from tests.cast import PASSWORD, START
+    from trenza.accounts.public import create_profile, create_user
+
+    world.enter("owner")
+    world.users["olga"] = create_user(username="olga", full_name="Olga Mira", password=PASSWORD)
+    world.profiles["olga"] = create_profile(
+        user_id=world.users["olga"], centre_id=world.centres["office-far"], kind="manager",
+        valid_from=START,
+    )  # fmt: skip
+    world.enter("web")
+    return enter("olga")
+
+
+class TestVisits:
+    def visit(self, client):
+        html = client.get("/primeras-visitas").content.decode()
+        return re.findall(r"/primeras-visitas/([0-9a-f-]{36})", html), html
+
+    def test_are_listed_for_the_manager_of_the_centre(self, world, declared, manager, enter):
+        declared("quim")
+        [_visit], html = self.visit(manager)
+        assert "Pere García López" in html
+        assert "Ha venido hoy sin cita" in html
+        assert "Quim Torres" in html
+        assert self.visit(enter("marta"))[0] == []
+
+    def test_confirmed_make_the_centre_attend_the_person(self, world, declared, manager, log):
+        quim = declared("quim")
+        [visit], _ = self.visit(manager)
+        manager.post(f"/primeras-visitas/{visit}", {"decision": "confirm"})
+        assert self.visit(manager)[0] == []
+        quim.post(f"/personas/{world.persons['pere']}/motivo", {"situation": "follow_up"})
+        html = quim.get(f"/personas/{world.persons['pere']}").content.decode()
+        assert "sin confirmar" not in html
+        assert [row[1] for row in log("visit.confirmed")] == ["allowed"]
+
+    def test_revoked_end_the_access_at_once(self, world, declared, manager):
+        quim = declared("quim")
+        [visit], _ = self.visit(manager)
+        manager.post(f"/primeras-visitas/{visit}", {"decision": "revoke"})
+        assert quim.get(f"/personas/{world.persons['pere']}").status_code == 404
+
+    @pytest.mark.parametrize("name", ["quim", "alba", "marta", "delia"])
+    def test_are_reviewed_by_nobody_else(self, world, declared, manager, enter, log, name):
+        declared("quim")
+        [visit], _ = self.visit(manager)
+        answer = enter(name).post(f"/primeras-visitas/{visit}", {"decision": "confirm"})
+        assert answer.status_code == 404
+        assert [row[1] for row in log("visit.confirmed")] == ["denied"]
+        if name != "marta":
+            assert enter(name).get("/primeras-visitas").status_code == 404
+
+
+class TestRegister:
+    def test_shows_the_officer_who_did_what_denied_tries_too(self, world, opened, enter):
+        opened("alba").get(f"/personas/{world.persons['pere']}")
+        enter("marta").post("/buscar", {"q": "garcía"})
+        html = enter("delia").get("/registro-de-accesos").content.decode()
+        assert "Alba Ferrer Soler" in html
+        assert "Abrió la carpeta" in html
+        assert "Buscó a la persona" in html
+        assert "Pere" not in html
+        assert "Bilal" not in html
+
+    def test_filters_by_kind_and_outcome(self, world, opened, enter):
+        opened("alba")
+        delia = enter("delia")
+        rows = delia.get("/registro-de-accesos?tipo=folder.opened").content.decode()
+        assert rows.count('data-label="Quién"') == 1
+        none = delia.get("/registro-de-accesos?resultado=denied").content.decode()
+        assert "Nada con estos filtros" in none
+        odd = delia.get("/registro-de-accesos?tipo=x&resultado=y&antes=z")
+        assert odd.status_code == 200
+
+    def test_goes_on_page_by_page(self, world, opened, enter, monkeypatch):
+        monkeypatch.setattr("trenza.desk.views.log.PAGE", 2)
+        client = opened("alba")
+        client.get(f"/personas/{world.persons['pere']}")
+        delia = enter("delia")
+        first = delia.get("/registro-de-accesos").content.decode()
+        assert first.count('data-label="Quién"') == 2
+        [older] = re.findall(r'rel="next"\s+href="([^"]+)"', first)
+        second = delia.get(f"/registro-de-accesos{older}".replace("&amp;", "&")).content.decode()
+        assert "Lo más reciente" in second
+
+    @pytest.mark.parametrize("name", ["alba", "marta", "dario", "quim"])
+    def test_is_for_the_officer_alone(self, enter, log, name):
+        assert enter(name).get("/registro-de-accesos").status_code == 404
+        assert [row[1] for row in log("log.read")] == ["denied"]
+
+    def test_asks_no_more_for_more_lines(self, world, opened, enter, django_assert_max_num_queries):
+        opened("alba")
+        delia = enter("delia")
+        delia.get("/registro-de-accesos")
+        with django_assert_max_num_queries(7):
+            delia.get("/registro-de-accesos")
