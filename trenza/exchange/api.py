@@ -127,6 +127,8 @@ def _check_request(request: HttpRequest, source: Source, key: str | None) -> Non
     if key is not None and (len(key) > MAX_KEY or not key.isprintable()):
         raise Refused(422, "delivery.key", f"La Idempotency-Key pasa de {MAX_KEY} caracteres.")
     size = request.META.get("CONTENT_LENGTH") or ""
+    if not size.isdecimal():  # sent in pieces of unknown length: its end could not be told
+        raise Refused(411, "body.length", "Falta Content-Length: la longitud de la entrega.")
     if size == "0":
         raise Refused(400, "body.empty", "La entrega llega vacía.")
     if request.content_type not in NDJSON:
@@ -135,7 +137,7 @@ def _check_request(request: HttpRequest, source: Source, key: str | None) -> Non
         )
     if request.headers.get("Content-Encoding", "identity") not in ("identity", "gzip"):
         raise Refused(415, "body.encoding", "El cuerpo puede ir sin comprimir o con gzip.")
-    if size.isdecimal() and int(size) > delivery_limit():
+    if int(size) > delivery_limit():
         raise Refused(
             413, "file.too_big", f"La entrega pasa de {delivery_limit() // 2**20} MB. Divídala."
         )
@@ -143,11 +145,9 @@ def _check_request(request: HttpRequest, source: Source, key: str | None) -> Non
 
 def _pieces(request: HttpRequest) -> Iterator[bytes]:
     """The body as it comes, never whole in memory; one that ends too soon is refused."""
-    expected = request.META.get("CONTENT_LENGTH") or ""
-    left = int(expected) if expected.isdecimal() else None
+    left = int(request.META["CONTENT_LENGTH"])
     while piece := request.read(PIECE):
-        if left is not None:
-            left -= len(piece)
+        left -= len(piece)
         yield piece
     if left:
         raise Refused(400, "body.cut", "La conexión se cortó antes del final. Vuelva a enviarla.")

@@ -3,6 +3,7 @@
 import gzip
 import json
 import uuid
+from io import BytesIO
 
 import pytest
 from django.test import Client
@@ -110,6 +111,20 @@ class TestPost:
         assert send(body, token=tokens["se-app"]).status_code == 401
         assert send(body, token=fresh).status_code == 202
 
+    def test_of_unknown_length_is_refused(self, send):
+        assert send(b"").status_code == 411
+
+    def test_cut_before_its_end_leaves_nothing(self, tokens, deliveries):
+        body = ndjson([person("501")])
+
+        answer = Client().generic(
+            "POST", URL, body, "application/x-ndjson",
+            headers={"authorization": f"Bearer {tokens['se-app']}"},
+            **{"wsgi.input": BytesIO(body), "CONTENT_LENGTH": str(len(body) + 9)},
+        )  # fmt: skip
+
+        assert (answer.status_code, kept_files(deliveries)) == (400, [])
+
     def test_of_nothing_is_refused(self, send):
         assert send(b"", **{"content-length": "0"}).status_code == 400
 
@@ -166,6 +181,13 @@ class TestState:
         [row] = rows.json()["rows"]
         assert (row["row"], row["code"], row["field"]) == (2, "content.oneOf", "content.state")
         assert "Canario" not in (state.content + rows.content + answer.content).decode()
+
+    @pytest.mark.parametrize("path", ["x", "x/rejections", str(uuid.uuid4())])
+    def test_of_nothing_known_is_a_problem_too(self, ask, path):
+        answer = ask(f"{URL}/{path}")
+
+        assert answer.status_code == 404
+        assert answer["content-type"].startswith("application/problem+json")
 
     def test_of_another_source_is_not_found(self, send, ask):
         url = send(ndjson([person("501")]))["Location"]
