@@ -1,0 +1,204 @@
+"""Things that must be said in two places say the same in both."""
+
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+from django.template import engines
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from tests.environment import ROOT
+
+# What anybody may reach without signing in, each with a reason.
+OPEN_PAGES = {
+    "account_login": "signing in",
+    "accounts:people": "the invented people, in the demonstration only",
+    "accounts:enter_as_invented": "entering as one of them, in the demonstration only",
+    "base:csp_report": "browsers report by themselves",
+    "base:health": "whoever watches the service",
+    "base:metrics": "whoever watches the service",
+    "base:components": "the catalogue of components, while developing only",
+}
+NAMED_IN_TEMPLATE = re.compile(r"""{%\s*(?:url|link|button_link)\s+["']([\w:]+)["']""")
+USED_TEMPLATE = re.compile(r"""["']((?:[\w\-{}.]+/)*[\w\-{}.]+\.(?:html|txt))["']""")
+SETTING = re.compile(r"\bTRENZA_[A-Z_]*[A-Z]\b")
+SPANISH = re.compile(r"\b(de|la|el|los|las|una?|que|con|por|para|en|al?|y)\b", re.IGNORECASE)
+
+
+def walk(patterns, prefix: str = "") -> Iterator[tuple[str, URLPattern]]:
+    """Every route with its full name; routes of the API have none of ours."""
+    for one in patterns:
+        if isinstance(one, URLResolver):
+            space = f"{prefix}{one.namespace}:" if one.namespace else prefix
+            yield from walk(one.url_patterns, space)
+        else:
+            yield f"{prefix}{one.name or one.pattern}", one
+
+
+ROUTES = dict(walk(get_resolver().url_patterns))
+PAGES = {name: route for name, route in ROUTES.items() if not name.startswith("api-")}
+
+
+@cache
+def texts(*folders: str) -> dict[Path, str]:
+    return {
+        path: path.read_text()
+        for folder in folders
+        for suffix in ("*.py", "*.html")
+        for path in sorted((ROOT / folder).rglob(suffix))
+    }
+
+
+class TestRoutes:
+    def test_there_are_many(self):
+        assert len(PAGES) > 40
+
+    def test_named_in_code_and_templates_exist(self):
+        named: dict[str, str] = {}
+        for path, text in texts("trenza", "templates").items():
+            for name in NAMED_IN_TEMPLATE.findall(text):
+                named[name] = path.name
+            for name in re.findall(r"""(?:reverse|redirect)\(\s*["']([\w]+:[\w]+)["']""", text):
+                named[name] = path.name
+
+        assert len(named) > 20
+        assert {name: where for name, where in named.items() if name not in ROUTES} == {}
+
+    def test_ask_for_a_session_but_for_the_few_that_say_why(self):
+        without = {
+            name
+            for name, route in PAGES.items()
+            if not getattr(route.callback, "login_required", True)
+        }
+
+        assert without <= set(OPEN_PAGES)
+
+    def test_of_the_interface_ask_for_a_token(self):
+        from config.api import api
+
+        described = api.get_openapi_schema()["paths"]
+        without = [
+            path
+            for path, verbs in described.items()
+            for verb in verbs.values()
+            if not verb.get("security")
+        ]
+
+        assert described != {}
+        assert without == []
+
+    def test_carry_nothing_but_opaque_numbers_and_codes(self):
+        """Law 9: an address stays in histories, logs and on paper."""
+        kinds = {
+            kind
+            for route in PAGES.values()
+            for kind in re.findall(r"<(\w+:)?\w+>", str(route.pattern))
+        }
+
+        assert kinds <= {"uuid:", "slug:", "int:"}
+
+
+class TestTemplates:
+    def test_are_all_used(self):
+        used = set()
+        for text in texts("trenza", "templates", "config").values():
+            used |= set(USED_TEMPLATE.findall(text))
+        made = [  # f"desk/folder/{page}.html" and the like
+            re.compile(re.sub(r"\\\{.*?\\\}", "[a-z]+", re.escape(name)))
+            for name in used
+            if "{" in name
+        ]
+        there = {
+            str(path.relative_to(folder))
+            for folder in [ROOT / "templates", *(ROOT / "trenza").glob("*/templates")]
+            for path in folder.rglob("*")
+            if path.is_file()
+        }
+        unknown = {
+            name
+            for name in there - used
+            if not any(pattern.fullmatch(name) for pattern in made)
+            and not name.startswith(("account/", "allauth/", "django/", "admin/"))
+            and name not in ("400.html", "403.html", "404.html", "500.html", "403_csrf.html")
+        }
+
+        assert len(there) > 30
+        assert unknown == set()
+
+    def test_can_all_be_read(self):
+        for folder in [ROOT / "templates", *(ROOT / "trenza").glob("*/templates")]:
+            for path in folder.rglob("*.html"):
+                engines["django"].get_template(str(path.relative_to(folder)))
+
+
+class TestSettings:
+    def test_read_from_the_environment_are_written_down(self):
+        written = (ROOT / "docs" / "operate" / "settings.md").read_text()
+        read = {
+            name for text in texts("trenza", "config").values() for name in SETTING.findall(text)
+        }
+        said = set(SETTING.findall(written))
+        families = tuple(re.findall(r"`(TRENZA_[A-Z_]+_)<", written))  # one for each source
+
+        assert len(read) > 12
+        assert sorted(name for name in read - said if not name.startswith(families)) == []
+
+    def test_written_down_are_read(self):
+        written = (ROOT / "docs" / "operate" / "settings.md").read_text()
+        code = "".join(texts("trenza", "config").values())
+        rows = re.findall(r"^\| `(TRENZA_[A-Z_]+)`", written, re.MULTILINE)
+
+        # a name made of pieces (…_PASSWORD_WEB) is looked for by its first piece
+        assert len(rows) > 12
+        assert [
+            name for name in rows
+            if name not in code and name.rsplit("_", 1)[0] + "_" not in code
+        ] == []  # fmt: skip
+
+
+def verbs() -> list[str]:
+    return sorted(
+        path.stem
+        for path in (ROOT / "trenza").glob("*/management/commands/*.py")
+        if path.stem != "__init__"
+    )
+
+
+class TestVerbs:
+    def test_are_those_promised(self):
+        assert {
+            "serve",
+            "worker",
+            "migrate",
+            "synth",
+            "intake",
+            "protocol",
+            "audit",
+            "bench",
+        } <= set(verbs())
+
+    @pytest.mark.parametrize("verb", verbs())
+    def test_explain_themselves_in_spanish(self, verb: str):
+        from django.core.management import load_command_class
+
+        [context] = [
+            path.parts[-4] for path in (ROOT / "trenza").glob(f"*/management/commands/{verb}.py")
+        ]
+        command = load_command_class(f"trenza.{context}", verb)
+        told = command.create_parser("trenza", verb).format_help()
+
+        assert command.help
+        assert SPANISH.search(str(command.help))
+        assert verb in told
+
+    def test_that_nobody_knows_are_refused(self):
+        asked = subprocess.run(
+            [sys.executable, "-m", "config.cli", "inventado"],
+            cwd=ROOT, capture_output=True, text=True, timeout=60, check=False,
+        )  # fmt: skip
+
+        assert asked.returncode != 0 or asked.stdout == ""
