@@ -9,7 +9,7 @@ from tests.exchange.pipeline.world import NOW, clock, everything, rows_of
 from trenza.exchange.actions.polling import Poller
 from trenza.exchange.actions.processing import apply_delivery
 from trenza.exchange.actions.receiving import sweep_orphans
-from trenza.exchange.actions.registering import register_source
+from trenza.exchange.actions.registering import SourceRefused, register_source
 from trenza.exchange.models import Delivery, Source
 
 DATABASE = """
@@ -217,3 +217,18 @@ class TestRegister:
         assert rows_of("SELECT token_hash FROM exchange_source WHERE code = 'se-api'") != [
             (first.token,)
         ]
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "source: x\nname: X\nkind: api\n",
+            "source: x\nname: X\norganisation: nobody\nkind: api\n",
+            "source: x\nname: X\norganisation: employment\nspeaks_for: [nobody]\nkind: api\n",
+            "source: x\nname: X\norganisation: employment\nkind: api\ntoken: abc\n",
+        ],
+    )
+    def test_refuses_what_is_not_declared_well(self, world, text):
+        world.enter("owner")
+
+        with pytest.raises(SourceRefused, match=r"api\.yaml"):
+            register_source(text, name="api.yaml", now=NOW)

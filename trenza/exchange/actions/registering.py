@@ -13,6 +13,7 @@ from django.db import connection, transaction
 
 from trenza.directory.public import organisation_ids
 from trenza.exchange.models import Source
+from trenza.exchange.rules.declared_api import read_declaration
 from trenza.exchange.rules.mapping import MappingRefused, SourceMapping, parse_source
 
 _NO_HASH = "0" * 64
@@ -45,7 +46,7 @@ def register_sources(folder: Path, *, now: datetime) -> list[Registered]:
 def register_source(text: str, *, name: str, now: datetime) -> Registered:
     """Add or renew one source from its YAML; the token of a source that has one stays."""
     try:
-        mapping = parse_source(text, name, codes=known_codes())
+        mapping = read_declaration(text, name, known_codes())
     except MappingRefused as refused:
         raise SourceRefused(str(refused)) from refused
     organisations = organisation_ids()
