@@ -1,7 +1,12 @@
 """The desk in a real browser: every page at every width, keyboard, and the click budgets."""
 
+import re
+from dataclasses import replace
+from functools import partial
+
 import pytest
 
+from tests import cast
 from tests.browser.harness import assert_well_behaved, walk_by_keyboard
 from tests.conftest import django_lent, django_works_on
 from tests.desk.world import fill
@@ -9,17 +14,16 @@ from tests.desk.world import fill
 pytestmark = pytest.mark.browser
 
 WIDTHS = [1440, 390, 320]
-FOLDER = ["", "situacion", "itinerario", "prestaciones", "convivencia", "cronologia",
-          "consentimientos", "accesos", "permisos", "motivo", "anotar", "anotar/itinerary",
-          "anotar/health_situation", "consentimientos/nuevo", "consentimientos/texto"]  # fmt: skip
+WATCHED = [("alba", 1440), ("alba", 390), ("alba", 320), ("bilal", 1440), ("nora", 390)]
+TABS = ["", "situacion", "itinerario", "prestaciones", "convivencia", "cronologia",
+        "consentimientos", "accesos", "permisos"]  # fmt: skip
+FORMS = ["motivo", "anotar", "anotar/itinerary", "anotar/health_situation", "anotar/job_demand",
+         "consentimientos/nuevo", "consentimientos/texto"]  # fmt: skip
 
 
 @pytest.fixture(scope="module")
 def world(live_site, django_db_blocker):
     """The cast's world with Pere's folder filled, on the site's own database."""
-    from dataclasses import replace
-    from functools import partial
-
     enter = partial(django_works_on, live_site.database.name)
     with django_lent(django_db_blocker):
         enter("intake")
@@ -27,28 +31,218 @@ def world(live_site, django_db_blocker):
     return live_site.world
 
 
+@pytest.fixture
+def deliver(live_site, world, django_db_blocker):
+    """A source says something more about Pere, while pages are open."""
+
+    def go(number, kind, content, *, version, source="se-app", organisation="employment",
+           centre="office-alba"):  # fmt: skip
+        from trenza.base.clock import now
+        from trenza.records.public import append
+
+        with django_lent(django_db_blocker):
+            django_works_on(live_site.database.name, "intake")
+            row = cast.new_record(world, "pere", source, number, organisation, centre, kind,
+                                  content=content, version=version, stated_at=now())  # fmt: skip
+            append([row], delivery_id=None, now=now())
+
+    return go
+
+
+def folder(world, path="", person="pere"):
+    return f"/personas/{world.persons[person]}/{path}".rstrip("/")
+
+
 def open_folder(page, world, person="pere", situation="Seguimiento"):
-    page.open(f"/personas/{world.persons[person]}")
-    if page.page.get_by_label(situation, exact=True).count():
-        page.page.get_by_label(situation, exact=True).check()
+    page.open(folder(world, person=person))
+    choice = page.page.get_by_label(situation, exact=True)
+    if choice.count():
+        choice.check()
         page.click("Abrir la carpeta")
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("name", ["alba", "bilal", "nora"])
-def test_the_folder_owes_nothing_on_any_tab(tab, world, width, name):
+@pytest.mark.parametrize(("name", "width"), WATCHED)
+def test_every_page_of_the_folder_owes_nothing(tab, world, name, width):
     page = tab(as_=name, width=width)
     open_folder(page, world)
-    for path in FOLDER:
-        page.open(f"/personas/{world.persons['pere']}/{path}".rstrip("/"))
+    for path in [*TABS, *FORMS]:
+        page.open(folder(world, path))
         page.screenshot(f"carpeta-{name}-{path.replace('/', '-') or 'resumen'}")
         assert_well_behaved(page)
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-def test_pages_without_a_folder_owe_nothing(tab, world, width):
-    page = tab(as_="alba", width=width)
-    for path in ["", "?ver=centro", "buscar", "como-funciona", "primeras-visitas"]:
+class TestEveryPage:
+    def test_with_everything_unfolded_owes_nothing(self, tab, world, width):
+        page = tab(as_="bilal", width=width)
+        open_folder(page, world)
+        for path in ["", "situacion", "permisos"]:
+            page.open(folder(world, path))
+            page.page.evaluate(
+                "document.querySelectorAll('main details').forEach(d => d.open = true)"
+            )
+            page.screenshot(f"carpeta-abierta-{path or 'resumen'}")
+            assert_well_behaved(page)
+
+    def test_with_errors_owes_nothing(self, tab, world, width):
+        page = tab(as_="alba", width=width)
+        open_folder(page, world)
+        for path, button in [("motivo", "Abrir la carpeta"), ("anotar/itinerary", "Guardar"),
+                             ("consentimientos/nuevo", "Guardar")]:  # fmt: skip
+            page.open(folder(world, path))
+            page.click(button)
+            page.screenshot(f"errores-{path.replace('/', '-')}")
+            assert page.page.locator(".govuk-error-summary").count() == 1
+            assert_well_behaved(page)
+
+    def test_without_a_folder_owes_nothing(self, tab, world, width):
+        page = tab(as_="alba", width=width)
+        for path in ["", "?ver=centro", "buscar", "como-funciona", "personas/" + "0" * 8
+                     + "-0000-4000-8000-000000000000"]:  # fmt: skip
+            page.open(f"/{path}")
+            page.screenshot(f"desk-{re.sub(r'[^a-z]', '', path)[:20] or 'mi-dia'}")
+            assert_well_behaved(page)
+
+    def test_of_searching_owes_nothing(self, tab, world, width):
+        page = tab(as_="quim", width=width)
+        for text in ["99999018D", "zutano", "12345678A"]:
+            page.open("/")
+            page.page.get_by_role("searchbox").fill(text)
+            page.click("Buscar")
+            page.screenshot(f"buscar-{text}")
+            assert_well_behaved(page)
+        for born in ["1980-03-02", "1980-03-03"]:
+            page.open("/")
+            page.page.get_by_role("searchbox").fill("99999018D")
+            page.click("Buscar")
+            page.page.get_by_label("Fecha de nacimiento").fill(born)
+            page.click("Comprobar")
+            page.screenshot(f"buscar-{born}")
+            assert_well_behaved(page)
+
+    @pytest.mark.parametrize(("name", "path"), [("marta", ""), ("marta", "primeras-visitas"),
+                                                ("delia", "registro-de-accesos")])  # fmt: skip
+    def test_of_those_who_supervise_owes_nothing(self, tab, world, width, name, path):
+        page = tab(as_=name, width=width)
         page.open(f"/{path}")
-        page.screenshot(f"desk-{path.strip('?') or 'mi-dia'}")
+        page.screenshot(f"{name}-{path or 'mi-dia'}")
         assert_well_behaved(page)
+
+
+class TestKeyboard:
+    @pytest.mark.parametrize("path", ["", "situacion", "itinerario", "anotar/action", "motivo"])
+    def test_reaches_everything_in_the_folder(self, tab, world, path):
+        page = tab(as_="alba")
+        open_folder(page, world)
+        page.open(folder(world, path))
+        assert len(walk_by_keyboard(page)) > 10
+
+    def test_slash_goes_to_the_search_from_any_page(self, tab, world):
+        page = tab(as_="alba")
+        open_folder(page, world)
+        page.page.keyboard.press("/")
+        assert page.page.evaluate("document.activeElement.name") == "q"
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+class TestBudget:
+    def test_a_document_opens_the_folder_in_one_click(self, tab, world, scripts):
+        page = tab(as_="alba", scripts=scripts)
+        open_folder(page, world)
+        page.open("/")
+        with page.budget(1):
+            page.page.get_by_role("searchbox").fill("99999018d")
+            page.page.get_by_role("searchbox").focus()
+            page.enter()
+            page.page.get_by_role("heading", name="De un vistazo").wait_for()
+
+    def test_mi_dia_opens_a_folder_in_one_click(self, tab, world, scripts):
+        page = tab(as_="alba", scripts=scripts)
+        open_folder(page, world)
+        page.open("/")
+        with page.budget(1):
+            page.click("García López, Pere")
+        assert page.page.get_by_role("heading", name="Quién interviene").is_visible()
+
+    def test_the_first_time_today_costs_two_more(self, tab, world, scripts):
+        name, person = ("alba", "Núñez Prado, Rosa") if scripts else ("nora", "Solà, Berta")
+        page = tab(as_=name, scripts=scripts)
+        page.open("/")
+        with page.budget(3):
+            page.click(person)
+            page.click(page.page.get_by_label("Diseño de itinerario"))
+            page.click("Abrir la carpeta")
+        assert page.page.get_by_role("heading", name="Quién interviene").is_visible()
+
+    def test_an_action_of_today_costs_three(self, tab, world, scripts):
+        page = tab(as_="alba", scripts=scripts)
+        open_folder(page, world)
+        with page.budget(3):
+            page.click("Añadir anotación")
+            page.click("Orientación laboral")
+            page.click("Guardar")
+        assert page.page.get_by_text("Actuación: anotación guardada.").is_visible()
+        assert page.page.get_by_text("Orientación laboral: En curso, desde el").first.is_visible()
+
+    def test_consent_costs_three_and_its_withdrawal_three(self, tab, world, scripts):
+        page = tab(as_="alba", scripts=scripts)
+        open_folder(page, world)
+        page.open(folder(world, "consentimientos"))
+        with page.budget(3):
+            page.click("Registrar consentimiento")
+            page.click(page.page.get_by_label("Papel firmado"))
+            page.click("Guardar")
+        assert page.page.get_by_text("En vigor").is_visible()
+        page.open(folder(world))
+        with page.budget(3):
+            page.click("Consentimientos")
+            page.click(page.page.get_by_role("link", name=re.compile("^Retirar")))
+            page.click("Retirar el consentimiento")
+        assert page.page.get_by_text("En vigor").count() == 0
+
+
+class TestOpenFolder:
+    def test_shows_a_change_by_itself_within_ten_seconds(self, tab, world, deliver):
+        page = tab(as_="bilal")
+        open_folder(page, world)
+        page.open(folder(world, "itinerario"))
+        deliver("ITI-1", "itinerary", version=50, content={
+            "objective": "training", "state": "paused", "started_on": "2026-03-05"})  # fmt: skip
+        page.page.get_by_text("Formación: en pausa").first.wait_for(timeout=10_000)
+        page.page.get_by_text("Hay datos nuevos").wait_for(timeout=1_000)
+        assert page.page.get_by_text("Nuevo", exact=True).first.is_visible()
+        page.screenshot("carpeta-actualizada")
+        assert_well_behaved(page)
+
+    def test_keeps_what_was_folded_and_where_one_was(self, tab, world, deliver):
+        page = tab(as_="bilal")
+        open_folder(page, world)
+        page.open(folder(world, "situacion"))
+        card = page.page.locator("article", has_text="Empleabilidad media")
+        card.get_by_text("¿Por qué lo veo?").focus()
+        deliver("DEM-1", "job_demand", version=50, content={
+            "state": "suspended", "since": "2026-11-20"})  # fmt: skip
+        page.page.get_by_text("Hay datos nuevos").wait_for(timeout=10_000)
+        assert page.page.evaluate("document.activeElement.closest('article') !== null")
+
+    def test_without_scripts_offers_to_read_again(self, tab, world):
+        page = tab(as_="bilal", scripts=False)
+        open_folder(page, world)
+        page.click("Actualizar")
+        assert page.page.get_by_role("heading", name="De un vistazo").is_visible()
+
+
+def test_nothing_personal_is_in_any_address(tab, world):
+    page = tab(as_="alba")
+    asked = []
+    page.page.on("request", lambda request: asked.append(request.url))
+    open_folder(page, world, "rosa", "Seguimiento")
+    page.open("/")
+    for text in ("00181584E", "núñez", "García"):
+        page.page.get_by_role("searchbox").fill(text)
+        page.click("Buscar")
+    text = " ".join(asked).lower()
+    assert "/buscar" in text
+    for secret in ("00181584e", "rosa", "nunez", "n%c3%ba", "garc"):
+        assert secret not in text
+    assert "Rosa" not in page.page.title()
