@@ -149,3 +149,11 @@ class TestRider:
 
         deliver([person("501", version=1, phone="3")])
         assert everything()["identities"][0][5] == "3"
+
+    def test_counts_its_row_once(self, world):
+        rows = [record("JD-1", "501"), record("JD-2", "502")]
+        for row in rows:
+            row["person"] |= {"given_name": "Aya"}
+        assert counts(deliver(rows[:1])) == (1, 0, 0, 0)
+
+        assert counts(deliver(rows)) == (1, 1, 0, 0)

@@ -5,7 +5,7 @@ import sqlite3
 
 import pytest
 
-from tests.exchange.pipeline.world import NOW, clock, everything, rows_of
+from tests.exchange.pipeline.world import NOW, clock, counts, everything, rows_of
 from trenza.exchange.actions.polling import Poller
 from trenza.exchange.actions.processing import apply_delivery
 from trenza.exchange.actions.receiving import sweep_orphans
@@ -106,6 +106,9 @@ class TestDatabase:
         work_off()
 
         assert [row[0] for row in everything("se-base")["records"]] == ["D-1", "D-2"]
+        assert [counts(one) for one in Delivery.objects.order_by("id")] == [
+            (1, 0, 0, 0), (1, 0, 0, 0),
+        ]  # fmt: skip
         assert [file.name for file in (deliveries / "incoming").iterdir()] == []
 
     def test_that_does_not_answer_is_noted_without_its_address(self, world, database, monkeypatch):

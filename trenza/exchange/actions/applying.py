@@ -3,6 +3,7 @@
 Every step takes the whole chunk in a constant number of SQL statements.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
@@ -46,14 +47,14 @@ class Absent(NamedTuple):
 class Outcome:
     """What became of a batch of readings, by their key."""
 
-    changed: int = 0
+    changed: Counter[str] = field(default_factory=Counter)
     arrived: set[str] = field(default_factory=set)
     waiting: dict[int, list[Absent]] = field(default_factory=dict)
     rejected: dict[int, Problem] = field(default_factory=dict)
 
     def add(self, other: "Outcome") -> None:
         """Join the outcome of another part of the same batch."""
-        self.changed += other.changed
+        self.changed.update(other.changed)
         self.arrived |= other.arrived
         self.waiting |= other.waiting
         self.rejected |= other.rejected
@@ -67,6 +68,21 @@ class Batch:
     delivery_id: int
     received_at: datetime
     now: datetime
+
+
+def rows_changed(readings: Sequence[Reading], outcome: Outcome) -> int:
+    """How many rows brought something new, from how many statements of each kind did.
+
+    Exact while every row is one statement; where rows say several things at once (a person and her
+    record) the kind that changed most tells it best.
+    """
+    alone = all(
+        len(reading.ready) <= 1
+        and all(one.identity is None or one.statement.kind == "person" for one in reading.ready)
+        for reading in readings
+    )
+    counts = outcome.changed.values()
+    return sum(counts) if alone else max(counts, default=0)
 
 
 def apply_readings(readings: Sequence[Reading], batch: Batch) -> Outcome:
@@ -104,11 +120,11 @@ def _apply(readings: Sequence[Reading], batch: Batch) -> Outcome:
                 outcome.waiting.setdefault(reading.key, []).append(Absent(ready, absent))
             elif ready.statement.kind != "person":
                 going[ready.statement.kind].append((reading, ready))
-    outcome.changed += _relate(going["relation"], known, batch)
+    outcome.changed["relation"] = _relate(going["relation"], known, batch)
     failpoint("chunk.relations")
-    outcome.changed += _house(going["household"], batch)
+    outcome.changed["household"] = _house(going["household"], batch)
     failpoint("chunk.households")
-    outcome.changed += _append(going["record"], known, batch)
+    outcome.changed["record"] = _append(going["record"], known, batch)
     failpoint("chunk.records")
     return outcome
 
@@ -125,7 +141,7 @@ def _recognise(readings: Iterable[Reading], batch: Batch, outcome: Outcome) -> d
     source = batch.speaker.source
     if identities:
         told = resolve(identities, source=source, now=batch.now, sector=batch.speaker.home.sector)
-        outcome.changed += sum(one.outcome != "known" for one in told)
+        outcome.changed["person"] = sum(one.outcome != "known" for one in told)
         known = {one.source_person_id: Who(one.person_id, one.identity_id) for one in told}
         outcome.arrived = set(known)
     missing = mentioned - set(known)

@@ -17,7 +17,7 @@ import orjson
 import psycopg
 from django.db import OperationalError, connection, transaction
 
-from trenza.exchange.actions.applying import Batch, apply_readings
+from trenza.exchange.actions.applying import Batch, apply_readings, rows_changed
 from trenza.exchange.actions.content import ContentChecks
 from trenza.exchange.actions.reading import Reader
 from trenza.exchange.actions.receiving import receive_delivery
@@ -160,7 +160,7 @@ def _apply_chunk(work: _Work, rows: list[Row]) -> bool:
         return False  # another worker was here meanwhile
     outcome = apply_readings(readings, work.batch)
     going_in = len(rows) - len(outcome.rejected) - len(outcome.waiting)
-    applied = min(going_in, outcome.changed)
+    applied = min(going_in, rows_changed(readings, outcome))
     counts = (applied, going_in - applied, len(outcome.waiting), len(outcome.rejected))
     keep_apart(
         readings, outcome, delivery_id=work.delivery.pk, source=work.batch.speaker.source,
