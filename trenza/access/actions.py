@@ -140,7 +140,7 @@ def note_relations(relations: Sequence[NewRelation], *, now: datetime) -> int:
 
 
 def relink_relations(*, identity: UUID, old: UUID, new: UUID) -> list[int]:
-    """Relations told through ``identity`` now belong to ``new``; gives the centres concerned."""
+    """Relations and consents of ``identity`` now belong to ``new``; gives the centres concerned."""
     with connection.cursor() as cursor:
-        cursor.execute(RELATIONS["relink"], {"identity": identity, "from": old, "to": new})
+        cursor.execute("SELECT * FROM access_relink(%s, %s, %s)", [identity, old, new])
         return [row[0] for row in cursor.fetchall()]

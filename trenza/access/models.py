@@ -73,12 +73,14 @@ class Consent(models.Model):
 
     personal: ClassVar[set[str]] = {"person_id", "collected_by", "withdrawn_by", "evidence"}
     plain: ClassVar[set[str]] = {
-        "id", "organisation", "text_code", "purpose", "medium", "language", "scope",
+        "id", "organisation", "identity_id", "text_code", "purpose", "medium", "language", "scope",
         "m1", "m2", "m3", "collected_at", "expires_on", "withdrawn_at", "withdrawal_medium",
     }  # fmt: skip
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     person_id = models.UUIDField()
+    # The identity by which the collecting organisation knows her: it follows it (law 5).
+    identity_id = models.UUIDField(null=True)
     organisation = models.ForeignKey(
         "directory.Organisation", on_delete=models.PROTECT, related_name="+"
     )

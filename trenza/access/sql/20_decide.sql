@@ -3,6 +3,10 @@
 -- (bit in mK ⇔ level ≥ K), so the minimum is AND and a whole folder is decided at once.
 -- Anything missing leaves its mask at 0: none. The same rule in Python, which explains but never
 -- enforces: trenza/protocol/rules.
+--
+-- STABLE, so that it sees what the statement that calls it sees: a reading function (STABLE too) has
+-- ONE snapshot for the decision and for the rows, and nothing written after a revocation can come
+-- out under the decision before it.
 
 CREATE OR REPLACE FUNCTION access_decide(
     p_profile bigint, p_kind text, p_sector text, p_centre bigint, p_organisation bigint,
@@ -20,7 +24,7 @@ CREATE OR REPLACE FUNCTION access_decide(
     -- whether who the person is may be told as others know her, and who else attends her
     OUT knows boolean, OUT meets boolean
 )
-LANGUAGE plpgsql VOLATILE
+LANGUAGE plpgsql STABLE
 SET search_path = public, pg_temp
 AS $$
 DECLARE
@@ -51,15 +55,13 @@ BEGIN
         matrix_other1 := 0; matrix_other2 := 0; matrix_other3 := 0;
     END IF;
 
-    -- FOR SHARE: a revocation waits for this read or this read sees it; nothing in between.
     SELECT r.kind, r.id INTO relation, relation_id
     FROM access_relation AS r
     WHERE r.person_id = p_person AND r.centre_id = p_centre AND r.state = 'current'
       AND r.valid_from <= today AND (r.valid_to IS NULL OR r.valid_to >= today)
       AND (r.expires_at IS NULL OR r.expires_at > clock_timestamp())
       AND (r.kind <> 'declared' OR r.profile_id = p_profile)
-    ORDER BY r.kind LIMIT 1
-    FOR SHARE;
+    ORDER BY r.kind LIMIT 1;
     relation := coalesce(relation, '');
 
     SELECT c.m1, c.m2, c.m3 INTO relation1, relation2, relation3
@@ -82,16 +84,14 @@ BEGIN
             basis := concat_ws(' ', nullif(basis, ''), given.code);
             scsp := given.triple;
         ELSIF given.kind = 'consent' THEN
-            SELECT coalesce(bit_or(k.m1), 0) & given.m1 AS m1,
-                   coalesce(bit_or(k.m2), 0) & given.m2 AS m2,
-                   coalesce(bit_or(k.m3), 0) & given.m3 AS m3,
-                   (array_agg(k.id ORDER BY k.collected_at DESC))[1] AS id
+            SELECT coalesce(bit_or(c.m1), 0) & given.m1 AS m1,
+                   coalesce(bit_or(c.m2), 0) & given.m2 AS m2,
+                   coalesce(bit_or(c.m3), 0) & given.m3 AS m3,
+                   (array_agg(c.id ORDER BY c.collected_at DESC))[1] AS id
             INTO granted
-            FROM (SELECT c.m1, c.m2, c.m3, c.id, c.collected_at FROM access_consent AS c
-                  WHERE c.person_id = p_person AND c.organisation_id = p_organisation
-                    AND c.withdrawn_at IS NULL
-                    AND (c.expires_on IS NULL OR c.expires_on >= today)
-                  FOR SHARE) AS k;
+            FROM access_consent AS c
+            WHERE c.person_id = p_person AND c.organisation_id = p_organisation
+              AND c.withdrawn_at IS NULL AND (c.expires_on IS NULL OR c.expires_on >= today);
             IF granted.m1 <> 0 THEN  -- a consent to nothing is no basis
                 basis1 := basis1 | granted.m1; basis2 := basis2 | granted.m2;
                 basis3 := basis3 | granted.m3;

@@ -1,6 +1,19 @@
 -- The parts of a folder beside its statements. Internal: only access_read_folder calls them, after
 -- the decision. Every row has the columns of access_read_folder.
 
+-- Which numbers stated by others a sector needs: documents all; the Social Security number the public
+-- services; the health card social services only (RGPD art. 5.1.c).
+CREATE OR REPLACE FUNCTION access_identifier_for(p_type text, p_organisation bigint)
+RETURNS boolean
+LANGUAGE sql STABLE
+SET search_path = public, pg_temp
+AS $$
+    SELECT p_type IN ('dni', 'nie', 'passport') OR EXISTS (
+        SELECT 1 FROM directory_organisation AS o WHERE o.id = p_organisation
+          AND ((p_type = 'nuss' AND o.sector IN ('SS', 'SE'))
+               OR (p_type = 'health_card' AND o.sector = 'SS')))
+$$;
+
 -- Who the person is. As others know her only if the protocol shows the basic information sheet
 -- (p_knows); otherwise (an NGO after its consent was withdrawn, a protected person) only what the
 -- viewer's own organisation delivered. Of a protected person, the ways to find her never leave
@@ -52,7 +65,8 @@ BEGIN
             JOIN people_identity AS i ON i.id = d.identity_id
             LEFT JOIN exchange_source AS s ON s.code = i.source
             WHERE d.person_id = p_person AND d.type NOT IN ('own', 'none')
-              AND (p_knows OR s.organisation_id = p_organisation)) END);
+              AND (s.organisation_id = p_organisation
+                   OR (p_knows AND access_identifier_for(d.type, p_organisation)))) END);
 END
 $$;
 

@@ -74,7 +74,7 @@ RETURNS TABLE (
     organisation_id bigint, centre_id bigint, sector text, author text, source text,
     version bigint, state text, blocked boolean, series uuid
 )
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER ROWS 40
+LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 40
 SET search_path = public, pg_temp
 AS $$
 #variable_conflict use_column

@@ -24,7 +24,7 @@ $$;
 -- the same for a hidden person and for a number that is nobody's.
 CREATE OR REPLACE FUNCTION access_situations_of(p_context text, p_person uuid)
 RETURNS TABLE (situation text, relation text, knows boolean)
-LANGUAGE sql VOLATILE
+LANGUAGE sql STABLE
 SET search_path = public, pg_temp
 AS $$
     SELECT s.code, d.relation, d.knows
@@ -62,7 +62,7 @@ $$;
 
 CREATE OR REPLACE FUNCTION access_door(p_context text)
 RETURNS TABLE (situation text, relation text, given_name text, surname1 text, surname2 text)
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER ROWS 5
+LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 5
 SET search_path = public, pg_temp
 AS $$
 #variable_conflict use_column
@@ -89,7 +89,7 @@ $$;
 -- nothing else. It gives no data, only to somebody who opened the folder today; NULL otherwise. Seen
 -- that it changed, the page reads the folder again, and that is an event.
 CREATE OR REPLACE FUNCTION access_folder_mark(p_context text, p_person uuid) RETURNS text
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = public, pg_temp
 AS $$
 DECLARE

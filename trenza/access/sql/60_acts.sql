@@ -14,6 +14,16 @@ AS $$
         WHERE m.profile = p_kind AND m.sector = p_sector AND m.own3 <> 0)
 $$;
 
+-- The identity by which an organisation's own sources know a person; NULL if they do not.
+CREATE OR REPLACE FUNCTION access_identity_of(p_person uuid, p_organisation bigint) RETURNS uuid
+LANGUAGE sql STABLE
+SET search_path = public, pg_temp
+AS $$
+    SELECT i.id FROM people_identity AS i JOIN exchange_source AS s ON s.code = i.source
+    WHERE i.person_id = p_person AND s.organisation_id = p_organisation
+    ORDER BY i.version DESC, i.id LIMIT 1
+$$;
+
 -- The kind of the live relation of a centre with a person, '' when there is none.
 CREATE OR REPLACE FUNCTION access_relation_of(p_centre bigint, p_profile bigint, p_person uuid)
 RETURNS text
@@ -135,10 +145,12 @@ BEGIN
         '', jsonb_build_object('kind', actor.kind, 'consent', made, 'recipient', p_organisation,
                                'text', p_text_code, 'medium', p_medium));
     INSERT INTO access_consent (
-        id, person_id, organisation_id, text_code, purpose, medium, language, scope, m1, m2, m3,
+        id, person_id, identity_id, organisation_id, text_code, purpose, medium, language, scope, m1, m2, m3,
         collected_by, collected_at, expires_on, evidence, withdrawal_medium
     ) VALUES (
-        made, p_person, p_organisation, p_text_code, left(p_purpose, 250), p_medium, p_language,
+        made, p_person, coalesce(access_identity_of(p_person, actor.organisation_id),
+                                 access_identity_of(p_person, p_organisation)),
+        p_organisation, p_text_code, left(p_purpose, 250), p_medium, p_language,
         p_scope, p_m1 & recipient.m1, p_m2 & recipient.m2, p_m3 & recipient.m3,
         actor.profile_id, clock_timestamp(), p_expires_on, left(p_evidence, 200), ''
     );
@@ -285,11 +297,12 @@ BEGIN
     INSERT INTO records_series (series, person_id, version) VALUES (target, p_person, next_version)
     ON CONFLICT (series) DO UPDATE SET version = excluded.version;
     INSERT INTO records_record (
-        id, person_id, series, version, recorded_at, stated_at, organisation_id, centre_id,
-        valid_from, valid_to, type_bit, state, sector, type, source, source_id, author, summary,
+        id, person_id, identity_id, series, version, recorded_at, stated_at, organisation_id,
+        centre_id, valid_from, valid_to, type_bit, state, sector, type, source, source_id, author, summary,
         content
     )
-    SELECT made, p_person, target, next_version, clock_timestamp(), clock_timestamp(),
+    SELECT made, p_person, access_identity_of(p_person, actor.organisation_id), target,
+           next_version, clock_timestamp(), clock_timestamp(),
            actor.organisation_id, actor.centre_id, p_valid_from, p_valid_to, kind.bit, p_state,
            actor.sector, p_type, 'trenza', target::text, u.full_name, p_summary, p_content
     FROM accounts_user AS u WHERE u.id = actor.user_id;

@@ -23,10 +23,3 @@ ON CONFLICT (source, source_id) DO UPDATE
         valid_to = excluded.valid_to, version = excluded.version, state = excluded.state,
         noted_at = excluded.noted_at
     WHERE excluded.version > kept.version
-
--- name: relink
--- Relations follow the identity through which they were told (law 5). Answers the centres
--- concerned, whose search keys must be renewed.
-UPDATE access_relation SET person_id = %(to)s
-WHERE person_id = %(from)s AND identity_id = %(identity)s
-RETURNING centre_id
