@@ -11,7 +11,8 @@ def declared(world, enter):
 
     def go(name):
         client = enter(name)
-        form = {"kind": "dni", "value": "99999018D", "birth_date": "1980-03-02"}
+        form = {"kind": "dni", "value": "99999018D", "birth_date": "1980-03-02",
+                "visit": "walk_in"}  # fmt: skip
         answer = client.post("/primera-visita", {**form, "reason": "Ha venido hoy sin cita"})
         assert answer.status_code == 302
         return client

@@ -95,6 +95,9 @@ class TestFirstVisit:
     def test_declared_with_a_reason_opens_a_little_for_a_day(self, world, enter, log):
         quim = enter("quim")
         form = {**carried(self.step(quim).content.decode()), "birth_date": "1980-03-02"}
+        no_code = quim.post("/primera-visita", {**form, "reason": "Ha venido a la cita"})
+        assert no_code.status_code == 422
+        form["visit"] = "appointment"
         short = quim.post("/primera-visita", {**form, "reason": "corto"})
         assert short.status_code == 422
         assert log("visit.declared") == []
@@ -102,7 +105,7 @@ class TestFirstVisit:
         assert answer.headers["Location"] == f"/personas/{world.persons['pere']}"
         html = quim.get(answer.headers["Location"]).content.decode()
         assert "primera visita sin confirmar" in html
-        assert "Ha venido a la cita" in html
+        assert "Tiene cita. Ha venido a la cita" in html
         assert "600000001" not in html
         assert "99999018D" not in html
         [declared] = log("visit.declared")
@@ -112,14 +115,16 @@ class TestFirstVisit:
     def test_is_not_for_those_who_open_no_folders(self, enter, log, name):
         client = enter(name)
         assert client.post("/buscar", {"q": "99999018D"}).status_code == 404
-        form = {"kind": "dni", "value": "99999018D", "birth_date": "1980-03-02"}
+        form = {"kind": "dni", "value": "99999018D", "birth_date": "1980-03-02",
+                "visit": "walk_in"}  # fmt: skip
         answer = client.post("/primera-visita", {**form, "reason": "Ha venido a la cita de hoy"})
         assert answer.status_code == 404
         assert [row[1] for row in log("visit.declared")] == ["denied"]
 
     def test_cannot_be_declared_of_somebody_else_than_the_one_searched(self, enter, log):
         quim = enter("quim")
-        form = {"kind": "dni", "value": "00181584E", "birth_date": "1991-07-15"}
+        form = {"kind": "dni", "value": "00181584E", "birth_date": "1991-07-15",
+                "visit": "walk_in"}  # fmt: skip
         answer = quim.post("/primera-visita", {**form, "reason": "Ha venido a la cita de hoy"})
         assert answer.status_code == 404
         assert [row[1] for row in log("visit.declared")] == ["denied"]

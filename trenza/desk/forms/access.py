@@ -59,17 +59,35 @@ class BirthForm(forms.Form):
     )  # fmt: skip
 
 
+VISITS = {
+    "appointment": "Tiene cita",
+    "walk_in": "Ha venido sin cita",
+    "sent": "La envía otro servicio",
+    "outreach": "La atiendo fuera del centro",
+}
+
+
 class VisitForm(BirthForm):
     """A first visit that no system knows yet."""
 
+    visit = forms.ChoiceField(
+        label="Cómo llega",
+        choices=list(VISITS.items()),
+        widget=forms.RadioSelect,
+        error_messages={"required": "Elige cómo llega."},
+    )
     birth_date = forms.DateField(widget=forms.HiddenInput, input_formats=["%Y-%m-%d"])
     reason = forms.CharField(
         label="Qué ha pasado",
         min_length=SHORTEST_REASON,
         max_length=300,
-        help_text="Por ejemplo: «Ha venido hoy a la cita de las 10 y pide orientación». "
+        help_text="Por ejemplo: «Pide orientación tras perder el trabajo». "
         "Al menos 10 caracteres.",
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": "Escribe qué ha pasado.",
                         "min_length": "Escribe al menos 10 caracteres."},
     )  # fmt: skip
+
+    def told(self) -> str:
+        """The reason as it is kept: how she came and what happened."""
+        return f"{VISITS[self.cleaned_data['visit']]}. {self.cleaned_data['reason']}"[:300]

@@ -41,16 +41,24 @@ class ContentForm(forms.Form):
         told: list[Any] = (self.initial or {}).get(name) or []
         most = self.schema["properties"][name].get("maxItems", 20)
         lines = min(count if count is not None else len(told) + SPARE_ROWS, most)
-        data = self.data if self.is_bound else None
         return [
-            self.tables[name](
-                data,
-                prefix=f"{self.prefix}-{name}-{place}" if self.prefix else f"{name}-{place}",
-                initial=told[place] if place < len(told) else {},
-                use_required_attribute=False,
-            )
+            self._row(name, place, told[place] if place < len(told) else {})
             for place in range(lines)
         ]
+
+    def _row(self, name: str, place: int, told: Content) -> "ContentForm":
+        """One line; one in which nothing was written has nothing wrong."""
+        prefix = f"{self.prefix}-{name}-{place}" if self.prefix else f"{name}-{place}"
+        made = self.tables[name]
+        line = made(
+            self.data if self.is_bound else None,
+            prefix=prefix,
+            initial=told,
+            use_required_attribute=False,
+        )
+        if self.is_bound and not line.has_content():
+            return made(prefix=prefix, use_required_attribute=False)
+        return line
 
     def filled(self, name: str) -> "list[ContentForm]":
         """The lines of a table in which something was written."""

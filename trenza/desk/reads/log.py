@@ -7,11 +7,12 @@ from datetime import datetime
 from trenza.access.public import LogLine
 from trenza.accounts.public import KINDS, CurrentProfile
 from trenza.audit.public import label as kind_label
-from trenza.desk.reads.places import places_for
+from trenza.desk.reads.places import Places, places_for
 from trenza.desk.rules import words
 from trenza.protocol.public import current
 
 OUTCOMES = {"allowed": "Permitido", "denied": "Denegado"}
+DONE = "Hecho"
 REFERENCE = 8  # enough of a person's number to see that two lines are about the same one
 
 
@@ -21,8 +22,7 @@ class Line:
 
     at: datetime
     who: str
-    profile: str
-    centre: str
+    place: str
     what: str
     person: str
     situation: str
@@ -41,15 +41,20 @@ def log_lines(rows: Sequence[LogLine], profile: CurrentProfile) -> list[Line]:
         Line(
             at=row.at,
             who=row.actor_name or "Sin identificar",
-            profile=KINDS.get(row.profile, ""),
-            centre=places.place(row.centre_id, None, profile.sector) if row.centre_id else "",
+            place=_place(row, places, profile),
             what=kind_label(row.kind),
             person=row.person[:REFERENCE],
             situation=situations.get(row.situation, ""),
             reason=row.reason,
             basis=words.SCSP.get(str(row.detail.get("scsp") or ""), ""),
-            outcome=OUTCOMES.get(row.outcome, row.outcome),
+            outcome=OUTCOMES.get(row.outcome, DONE),
             denied=row.outcome == "denied",
         )
         for row in rows
     ]
+
+
+def _place(row: LogLine, places: Places, profile: CurrentProfile) -> str:
+    """«Trabajo social · CEAS Norte», as far as it is known."""
+    centre = places.place(row.centre_id, None, profile.sector) if row.centre_id else ""
+    return " · ".join(part for part in (KINDS.get(row.profile, ""), centre) if part)

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 FULL = 3
+DESCRIBES = "situation"  # the block of the content map that says how things are
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,12 @@ class Group:
 
     @property
     def disagree(self) -> bool:
-        """Whether sources say different things; they are shown side by side, never resolved."""
+        """Whether sources describe the same thing differently; both are shown, none resolved.
+
+        Two actions or benefits are two things, not two versions of one.
+        """
+        if any(statement.block != DESCRIBES for statement in self.statements):
+            return False
         by_source: dict[str, str] = {}
         for statement in self.statements:
             by_source.setdefault(statement.who, statement.text)

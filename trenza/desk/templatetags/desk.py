@@ -6,9 +6,11 @@ from typing import Any
 from django import template
 
 from trenza.base.spanish import counted
+from trenza.desk.reads.places import SECTOR_NAMES
 from trenza.desk.reads.tabs import Home
 from trenza.desk.rules.statements import Statement
 from trenza.desk.rules.timeline import entries_of
+from trenza.protocol.public import Protocol
 
 register = template.Library()
 
@@ -32,3 +34,24 @@ def persons(home: Home) -> str:
     if home.minors:
         parts.append(counted(home.minors, "menor", "menores"))
     return " y ".join(parts)
+
+
+@register.inclusion_tag("desk/_about.html")
+def about(protocol: Protocol, type_code: str) -> dict[str, Any]:
+    """What a type of information is, and the words that belong to it, each sector's meaning too."""
+    kind = protocol.types.get(type_code)
+    wanted = kind.glossary if kind else ()
+    terms = [
+        {
+            "label": term.label,
+            "general": term.definitions.get("general", ""),
+            "sectors": [
+                (name.lower(), term.definitions[code])
+                for code, name in SECTOR_NAMES.items()
+                if code in term.definitions
+            ],
+        }
+        for term in protocol.compiled.pack.glossary
+        if term.code in wanted
+    ]
+    return {"kind": kind, "terms": terms}

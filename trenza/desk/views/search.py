@@ -68,7 +68,7 @@ def visit(request: HttpRequest) -> HttpResponse:
         return render(request, "desk/found.html", context, status=422)
     viewer = viewer_of(profile)
     search_person(viewer, criteria.as_asked())  # a declaration follows upon its own search
-    reason = form.cleaned_data["reason"]
+    reason = form.told()
     person = declare_visit(viewer, criteria.as_asked(), reason)
     if person is None:
         return refused(request)
