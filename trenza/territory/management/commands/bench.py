@@ -13,6 +13,7 @@ from trenza.base import roles
 from trenza.territory.bench.folder import load_region, measure_folder, measure_lists, pairs_of
 from trenza.territory.bench.intake import measure_intake
 from trenza.territory.bench.pages import measure_pages
+from trenza.territory.bench.revocation import measure_revocation
 
 
 class Command(BaseCommand):
@@ -27,7 +28,10 @@ class Command(BaseCommand):
         folder.add_argument("--pages", type=int, default=300, help="páginas por HTTP (300)")
         intake = kinds.add_parser("intake", help="meter anotaciones por toda la tubería")
         intake.add_argument("--records", type=int, default=200_000)
-        for kind in (folder, intake):
+        revocation = kinds.add_parser("revocation", help="lecturas mientras se retiran permisos")
+        revocation.add_argument("--readers", type=int, default=64)
+        revocation.add_argument("--reads", type=int, default=100_000)
+        for kind in (folder, intake, revocation):
             kind.add_argument("--json", action="store_true", help="una línea JSON al final")
             kind.add_argument("--keep", action="store_true", help="no borrar la base de datos")
 
@@ -38,9 +42,9 @@ class Command(BaseCommand):
         try:
             self._say("Preparando la base de datos de medida…")
             call_command("migrate", verbosity=0)
-            figures = (
-                self._intake(options) if options["what"] == "intake" else self._folder(options)
-            )
+            measure = {"folder": self._folder, "intake": self._intake,
+                       "revocation": self._revocation}  # fmt: skip
+            figures = measure[options["what"]](options)
         finally:
             connection.close()
             if not options["keep"]:
@@ -62,6 +66,10 @@ class Command(BaseCommand):
 
     def _intake(self, options: dict[str, Any]) -> dict[str, Any]:
         return measure_intake(options["records"], self._say)
+
+    def _revocation(self, options: dict[str, Any]) -> dict[str, Any]:
+        self._enter(os.environ["TRENZA_DATABASE_NAME"], "web")
+        return measure_revocation(options["readers"], options["reads"], self._say)
 
     def _enter(self, name: str, role: str) -> None:
         """Let this process work on that database as that role from now on."""
