@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from datetime import date
 from functools import partial
 
 import pytest
@@ -224,6 +225,15 @@ class TestOpenFolder:
             "state": "suspended", "since": "2026-11-20"})  # fmt: skip
         page.page.get_by_text("Hay datos nuevos").wait_for(timeout=10_000)
         assert page.page.evaluate("document.activeElement.closest('article') !== null")
+
+    def test_closes_by_itself_when_the_relation_ends(self, tab, world, live_site):
+        page = tab(as_="nora")
+        open_folder(page, world)
+        ends = "UPDATE access_relation SET valid_to = %s WHERE profile_id = %s"
+        with live_site.database.connect("owner") as connection:
+            connection.execute(ends, [date(2025, 1, 1), world.profiles["nora"]])
+            page.page.get_by_text("Aquí no hay nada que puedas ver").wait_for(timeout=10_000)
+            connection.execute(ends, [None, world.profiles["nora"]])
 
     def test_without_scripts_offers_to_read_again(self, tab, world):
         page = tab(as_="bilal", scripts=False)

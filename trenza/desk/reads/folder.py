@@ -13,7 +13,7 @@ from trenza.desk.reads.contents import facts_of
 from trenza.desk.reads.places import Places, places_for
 from trenza.desk.reads.why import Reason, Why, why_of
 from trenza.desk.rules import births, words
-from trenza.desk.rules.statements import Statement, Tile, glance, in_force, newest_first
+from trenza.desk.rules.statements import Statement, Tile, glance, in_force
 from trenza.exchange.public import freshness
 from trenza.protocol.public import Protocol, current
 
@@ -285,5 +285,5 @@ def _fresh(cards: Sequence[Card], places: Places) -> list[Freshness]:
 
 
 def latest_of(page: FolderPage, count: int) -> list[Statement]:
-    """The newest statements of any kind."""
-    return newest_first(page.statements)[:count]
+    """What was said last, whatever it speaks of."""
+    return sorted(page.statements, key=lambda one: one.stated_at, reverse=True)[:count]

@@ -36,9 +36,9 @@ def by_year(statements: Iterable[Statement], *, sector: str = "") -> list[Year]:
     ]
 
 
-def entries_of(statements: Iterable[Statement]) -> list[dict[str, Any]]:
-    """Statements as entries of the timeline component, in the order given."""
-    return [_entry(one) for one in statements]
+def as_stated(statements: Iterable[Statement]) -> list[dict[str, Any]]:
+    """Statements as entries of the timeline component, under the day on which they were made."""
+    return [{**_entry(one), "day": one.stated_at} for one in statements]
 
 
 def _entry(one: Statement) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from trenza.base.spanish import counted
 from trenza.desk.reads.places import SECTOR_NAMES
 from trenza.desk.reads.tabs import Home
 from trenza.desk.rules.statements import Statement
-from trenza.desk.rules.timeline import entries_of
+from trenza.desk.rules.timeline import as_stated
 from trenza.protocol.public import Protocol
 
 register = template.Library()
@@ -23,8 +23,8 @@ def split_bar(text: str) -> list[str]:
 
 @register.simple_tag
 def entries(statements: Iterable[Statement]) -> list[dict[str, Any]]:
-    """Statements as entries of the timeline component."""
-    return entries_of(statements)
+    """Statements as entries of the timeline component, by when they were made."""
+    return as_stated(statements)
 
 
 @register.simple_tag
