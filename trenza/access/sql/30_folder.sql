@@ -76,6 +76,8 @@ RETURNS TABLE (
 )
 LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 40
 SET search_path = public, pg_temp
+-- planning for 16 partitions costs three times what reading one of them does
+SET plan_cache_mode = force_generic_plan
 AS $$
 #variable_conflict use_column
 DECLARE

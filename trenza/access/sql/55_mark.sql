@@ -91,6 +91,7 @@ $$;
 CREATE OR REPLACE FUNCTION access_folder_mark(p_context text, p_person uuid) RETURNS text
 LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = public, pg_temp
+SET plan_cache_mode = force_generic_plan
 AS $$
 DECLARE
     actor record;
