@@ -76,7 +76,12 @@ BEGIN
     SELECT p.id INTO person FROM people_person AS p
     WHERE p.id = access_person_by_identifier(p_criteria)
       AND p.birth_date = (p_criteria ->> 'birth_date')::date AND p.protection = 'none'
-      AND access_opened_by_public_service(p.id);
+      AND access_opened_by_public_service(p.id)
+      -- what the manager revoked is not declared again by the same professional for a month
+      AND NOT EXISTS (
+          SELECT 1 FROM access_relation AS r
+          WHERE r.source = 'trenza' AND r.source_id = actor.profile_id || ':' || p.id
+            AND r.state = 'retracted' AND r.noted_at > clock_timestamp() - interval '30 days');
     PERFORM audit_append(
         'visit.declared', actor.user_id::text, actor.profile_id::text,
         actor.organisation_id::text, actor.centre_id::text, actor.session,
