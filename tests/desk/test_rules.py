@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from trenza.desk.rules import births, words
-from trenza.desk.rules.statements import Statement, glance, grouped, newest_first
+from trenza.desk.rules.statements import Fact, Statement, glance, grouped, newest_first
 from trenza.desk.rules.timeline import by_year, choices
 from trenza.desk.rules.typed import LONGEST, read_typed
 
@@ -107,11 +107,14 @@ class TestWords:
         assert words.shown_identifier("passport", "AB1", "MA") == "Pasaporte AB1 (MA)"
 
 
-def said(type_code="housing", who="CEAS", text="x", day=TODAY, *, sector="SS", ended=False):
+def said(
+    type_code="housing", who="CEAS", text="x", day=TODAY, *, sector="SS", ended=False, facts=(),
+    block="situation",
+):  # fmt: skip
     moment = datetime(day.year, day.month, day.day, tzinfo=UTC)
     return Statement(
         id=uuid4(), series=uuid4(), type=type_code, label=type_code, area=f"{type_code}-area",
-        block="situation", level=2, sector=sector, who=who, author="", text=text, facts=(),
+        block=block, level=2, sector=sector, who=who, author="", text=text, facts=facts,
         valid_from=day, valid_to=None, stated_at=moment, recorded_at=moment, state="current",
         blocked=False, own=False, editable=False, ended=ended, news=False, why_title="",
     )  # fmt: skip
@@ -126,6 +129,26 @@ class TestGroups:
     def test_do_not_disagree_with_themselves_or_when_all_say_the_same(self):
         assert not grouped([said(text="a"), said(text="b")])[0].disagree
         assert not grouped([said(text="a"), said(who="P", text="a")])[0].disagree
+        assert not grouped([said(text="a"), said(who="P", text="a. Y más")])[0].disagree
+
+    def test_compare_the_fields_that_both_sources_show(self):
+        alone = Fact("Convive", "Sola")
+        more = Fact("Tenencia", "Alquiler")
+        other = Fact("Convive", "Con familia")
+        assert grouped([said(facts=(alone,)), said(who="P", facts=(other,))])[0].disagree
+        assert not grouped([said(facts=(alone,)), said(who="P", facts=(more,), text="y")])[
+            0
+        ].disagree
+
+    def test_of_actions_are_several_things_that_cannot_disagree(self):
+        told = [said(text="a", block="actions"), said(who="P", text="b", block="actions")]
+        assert not grouped(told)[0].disagree
+
+    def test_show_the_newest_of_each_source_and_keep_the_earlier(self):
+        new, old = said(), said(day=TODAY - timedelta(days=9))
+        [group] = grouped([old, new, said(who="P")])
+        assert new in group.statements
+        assert group.earlier == (old,)
 
     def test_put_apart_what_has_ended_unless_nothing_else_is_left(self):
         live, old = said(), said(ended=True, day=TODAY - timedelta(days=9))
@@ -147,8 +170,17 @@ class TestGlance:
         areas = [("none", "N"), ("hidden", "H"), ("housing-area", "V")]
         tiles = glance(areas, [said()], ["hidden"])
         assert [tile.code for tile in tiles] == ["housing-area", "hidden", "none"]
-        assert tiles[1].latest is None
-        assert tiles[1].count == 0
+        assert tiles[1].latest == ()
+        assert tiles[1].more == 0
+
+    def test_tells_of_an_area_first_how_things_are_then_what_was_done(self):
+        from dataclasses import replace
+
+        did = [replace(said(f"did{n}", block="actions"), area="a") for n in range(3)]
+        is_so = replace(said("is", day=TODAY - timedelta(days=99)), area="a")
+        [tile] = glance([("a", "A")], [*did, is_so], [])
+        assert tile.latest[0] == is_so
+        assert (len(tile.latest), tile.more) == (2, 2)
 
 
 class TestTimeline:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from trenza.access.public import Card, Folder, Header
@@ -280,8 +280,13 @@ def _fresh(cards: Sequence[Card], places: Places) -> list[Freshness]:
         if told is None:  # stated here, or by somebody who may not be named
             continue
         name = places.organisation(card.organisation_id, card.sector)
-        found[card.source] = Freshness(name, card.sector, told.last_success_at, told.stale)
+        one = Freshness(name, card.sector, told.last_success_at, told.stale)
+        if name not in found or (one.at and one.at > (found[name].at or _NEVER)):
+            found[name] = one
     return sorted(found.values(), key=lambda one: one.name)
+
+
+_NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 def latest_of(page: FolderPage, count: int) -> list[Statement]:

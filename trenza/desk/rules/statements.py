@@ -78,12 +78,24 @@ class Group:
 
         Two actions or benefits are two things, not two versions of one.
         """
-        if any(statement.block != DESCRIBES for statement in self.statements):
-            return False
-        by_source: dict[str, str] = {}
-        for statement in self.statements:
-            by_source.setdefault(statement.who, statement.text)
-        return len(by_source) > 1 and len(set(by_source.values())) > 1
+        told = self.statements
+        return any(
+            contradict(one, other) for place, one in enumerate(told) for other in told[place + 1 :]
+        )
+
+
+def contradict(one: Statement, other: Statement) -> bool:
+    """Whether two sources say different things, in a field that both show or else in words.
+
+    Who says more does not contradict who says less.
+    """
+    if one.block != DESCRIBES or one.who == other.who:
+        return False
+    mine = {fact.label: (fact.value, fact.rows) for fact in one.facts}
+    theirs = {fact.label: (fact.value, fact.rows) for fact in other.facts}
+    if mine and theirs:
+        return any(mine[label] != theirs[label] for label in mine.keys() & theirs.keys())
+    return not (one.text.startswith(other.text) or other.text.startswith(one.text))
 
 
 def newest_first(statements: Iterable[Statement]) -> list[Statement]:
@@ -92,7 +104,7 @@ def newest_first(statements: Iterable[Statement]) -> list[Statement]:
 
 
 def grouped(statements: Iterable[Statement], *, keep_ended: bool = False) -> list[Group]:
-    """One group a type, in the order of the content map as given; what has ended goes apart."""
+    """One group a type, in the order given; what has ended, or was said before, goes apart."""
     by_type: dict[str, list[Statement]] = {}
     for statement in statements:
         by_type.setdefault(statement.type, []).append(statement)
@@ -100,9 +112,17 @@ def grouped(statements: Iterable[Statement], *, keep_ended: bool = False) -> lis
     for type_code, found in by_type.items():
         ordered = newest_first(found)
         live = [one for one in ordered if keep_ended or not one.ended] or ordered[:1]
-        earlier = [one for one in ordered if one not in live]
-        groups.append(Group(type_code, ordered[0].label, tuple(live), tuple(earlier)))
+        shown = _newest_of_each_source(live) if ordered[0].block == DESCRIBES else live
+        earlier = [one for one in ordered if one not in shown]
+        groups.append(Group(type_code, ordered[0].label, tuple(shown), tuple(earlier)))
     return groups
+
+
+def _newest_of_each_source(ordered: Iterable[Statement]) -> list[Statement]:
+    newest: dict[str, Statement] = {}
+    for one in ordered:
+        newest.setdefault(one.who, one)
+    return list(newest.values())
 
 
 def in_force(valid_to: date | None, *, today: date) -> bool:
@@ -110,15 +130,17 @@ def in_force(valid_to: date | None, *, today: date) -> bool:
     return valid_to is None or valid_to >= today
 
 
+IN_A_TILE = 2
+
+
 @dataclass(frozen=True)
 class Tile:
-    """An area of life at a glance: what is said last, by whom; or that something «consta»."""
+    """An area of life at a glance: what is said last of each thing; or that something «consta»."""
 
     code: str
     label: str
-    latest: Statement | None
-    count: int
-    sectors: tuple[str, ...]
+    latest: tuple[Statement, ...]
+    more: int
     exists: bool
     news: bool
 
@@ -129,19 +151,22 @@ def glance(
     """Every area in order: those with something first, then those that only «constan»."""
     known = set(exists)
     tiles = [_tile(code, label, statements, known) for code, label in areas]
-    return sorted(tiles, key=lambda tile: (tile.latest is None, not tile.exists))
+    return sorted(tiles, key=lambda tile: (not tile.latest, not tile.exists))
 
 
 def _tile(code: str, label: str, statements: Sequence[Statement], exists: set[str]) -> Tile:
     mine = newest_first(one for one in statements if one.area == code)
     live = [one for one in mine if not one.ended] or mine
-    sectors = dict.fromkeys(one.sector for one in live)
+    of_each_type: dict[str, Statement] = {}
+    for one in live:
+        of_each_type.setdefault(one.type, one)
+    # how things are comes before what was done about it
+    chosen = sorted(of_each_type.values(), key=lambda one: one.block != DESCRIBES)[:IN_A_TILE]
     return Tile(
         code=code,
         label=label,
-        latest=live[0] if live else None,
-        count=len(live),
-        sectors=tuple(sectors),
+        latest=tuple(chosen),
+        more=len(live) - len(chosen),
         exists=code in exists,
         news=any(one.news for one in live),
     )

@@ -76,7 +76,7 @@ def summary(request: HttpRequest, opened: Opened) -> HttpResponse:
     page = opened.page
     extra = {
         "latest": latest_of(page, 6),
-        "nothing": [t.label for t in page.tiles if t.latest is None and not t.exists],
+        "nothing": [t.label for t in page.tiles if not t.latest and not t.exists],
         "homes": homes_of(page.folder),
         "benefits": grouped(page.of_blocks("benefits")),
         "hidden_benefits": [one for one in page.hidden if one.code == "benefits"],
