@@ -149,17 +149,15 @@ def _read(watch: Watch, viewer: Viewer, quota: int) -> None:
     try:
         for _ in range(quota):
             person = dice.choice(PERSONS)
-            begun = time.perf_counter()
-            try:
-                folder = read_folder(
-                    viewer, person, situation="follow_up", parts=("identity", "records")
-                )
-            except ReasonNeeded:
-                open_folder(viewer, person, situation="follow_up", reason="", parts=())
+            folder = None
+            while folder is None:
                 begun = time.perf_counter()
-                folder = read_folder(
-                    viewer, person, situation="follow_up", parts=("identity", "records")
-                )
+                try:
+                    folder = read_folder(
+                        viewer, person, situation="follow_up", parts=("identity", "records")
+                    )
+                except ReasonNeeded:  # also when the right ended while the reason was given
+                    open_folder(viewer, person, situation="follow_up", reason="", parts=())
             watch.note(begun, person, folder)
     except BaseException as error:
         watch.failures.append(error)
