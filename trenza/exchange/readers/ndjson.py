@@ -83,12 +83,23 @@ def parse_line(content: bytes) -> tuple[dict[str, Any], Problem | None]:
         return {}, TOO_DEEP
     if type(values) is not dict:
         return {}, NOT_OBJECT
+    if _is_plain(content, values):
+        return values, None
     keys = _count_keys(values, 0)
     if keys < 0:
         return {}, TOO_DEEP
     if len(_KEY_END.findall(content)) != keys and _repeats_a_key(content):
         return {}, REPEATED
     return values, None
+
+
+def _is_plain(content: bytes, values: dict[str, Any]) -> bool:
+    """Whether it is at once clear that nothing is repeated nor too deep, as in most lines.
+
+    Written again it is the same, so no key was lost; and too few brackets to be deep.
+    """
+    brackets = content.count(b"{") + content.count(b"[")
+    return brackets <= MAX_DEPTH and orjson.dumps(values) == content
 
 
 def _is_utf8(content: bytes) -> bool:
