@@ -166,3 +166,15 @@ class TestDay:
         client.get("/")
         with django_assert_max_num_queries(7):
             client.get("/?ver=centro")
+
+    def test_lists_in_the_order_of_a_spanish_list(self):
+        from datetime import date
+        from uuid import uuid4
+
+        from trenza.desk.reads.day import Line, _by_name
+
+        names = ["Sánchez, Ana", "Álvarez, Eva", "Soler, Pere", "Ñíguez, Luz", "Ortiz, Sol"]
+        lines = [Line(uuid4(), name, "", False, False, None, date(2026, 1, 1), None, None, ())
+                 for name in names]  # fmt: skip
+        ordered = [line.name.split(",")[0] for line in _by_name(lines)]
+        assert ordered == ["Álvarez", "Ñíguez", "Ortiz", "Sánchez", "Soler"]

@@ -9,6 +9,7 @@ from trenza.access.public import Caseload, MyPerson
 from trenza.accounts.public import CurrentProfile
 from trenza.base.clock import MADRID, today
 from trenza.desk.rules import births, words
+from trenza.people.public import fold
 from trenza.protocol.public import Protocol, current
 
 RECENT = 6
@@ -66,12 +67,17 @@ def day_of(caseload: Caseload, profile: CurrentProfile) -> Day:
     return Day(
         date=today(),
         news=tuple(line for line in lines if line.news),
-        unseen=tuple(sorted((one for one in quiet if one.seen_at is None), key=lambda o: o.name)),
-        others=tuple(sorted((one for one in quiet if one.seen_at), key=lambda o: o.name)),
+        unseen=_by_name(line for line in quiet if line.seen_at is None),
+        others=_by_name(line for line in quiet if line.seen_at is not None),
         recent=tuple(recent[:RECENT]),
         total=caseload.total,
         centre=profile.centre,
     )
+
+
+def _by_name(lines: Iterable[Line]) -> tuple[Line, ...]:
+    """As in a Spanish list: accents do not count."""
+    return tuple(sorted(lines, key=lambda line: fold(line.name)))
 
 
 _LONG_AGO = datetime(1900, 1, 1, tzinfo=MADRID)

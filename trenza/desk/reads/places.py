@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from trenza.accounts.public import CurrentProfile
 from trenza.directory.public import CentreCard, centre_cards
+from trenza.people.public import fold
 
 SECTOR_NAMES = {
     "SS": "Servicios sociales",
@@ -46,7 +47,7 @@ class Places:
             (key, name) for key, (name, sector) in self.organisations.items()
             if sector in wanted and name not in SECTOR_NAMES.values()
         ]  # fmt: skip
-        return sorted(named, key=lambda pair: pair[1])
+        return sorted(named, key=lambda pair: fold(pair[1]))
 
 
 def places_for(profile: CurrentProfile, centres: Iterable[int] | None = None) -> Places:

@@ -90,14 +90,14 @@ def situation(request: HttpRequest, opened: Opened) -> HttpResponse:
     """The situation of the person, area by area, at the level of each."""
     page = opened.page
     found = page.of_blocks("situation")
-    sections = [
-        {"area": area, "groups": grouped(one for one in found if one.area == area.code)}
+    cards = [
+        {"area": area.label, "group": group}
         for area in page.protocol.compiled.pack.areas
-    ]  # fmt: skip
-    told = [one for one in sections if one["groups"]]
+        for group in grouped(one for one in found if one.area == area.code)
+    ]
     told_here = {one.area for one in page.protocol.types.values() if one.block == "situation"}
     only_exist = [one for one in page.hidden if one.code in told_here]
-    return show(request, opened, "situation", {"sections": told, "only_exist": only_exist})
+    return show(request, opened, "situation", {"cards": cards, "only_exist": only_exist})
 
 
 @require_GET
