@@ -21,7 +21,7 @@ class UploadForm(forms.Form):
     file = forms.FileField(
         label="Fichero",
         help_text="Un libro de cálculo, un CSV o el fichero que genera su sistema. Hasta 200 MB.",
-        error_messages={"required": "Elija un fichero.", "empty": "El fichero está vacío."},
+        error_messages={"required": "Elige un fichero.", "empty": "El fichero está vacío."},
     )
 
     def __init__(self, *args: Any, sources: Sequence[Source], **kwargs: Any) -> None:
@@ -42,7 +42,7 @@ class DiscardForm(forms.Form):
         label="Motivo",
         max_length=400,
         help_text="Por ejemplo: es una fila de prueba. No escriba datos de la persona.",
-        error_messages={"required": "Escriba por qué se descarta."},
+        error_messages={"required": "Escribe por qué se descarta."},
     )
 
 

@@ -45,7 +45,7 @@ class ContentChecks:
             return kind.bit, "{}", ""
         content = statement.content
         text = orjson.dumps(content).decode()
-        if _SUSPECT.search(text):
+        if _is_suspect(text):
             content = _clean(content)
             text = orjson.dumps(content).decode()
         problems = kind.problems(content)
@@ -73,6 +73,12 @@ class ContentChecks:
         if not kind.declared_summary:
             return statement.summary
         return self._protocol.summary_of(statement.type, dict(content))[:MAX_SUMMARY]
+
+
+def _is_suspect(text: str) -> bool:
+    # Nothing that can be printed is suspect but the escapes; seeing that costs next to nothing.
+    plain = text.isprintable() and "\\u00" not in text
+    return not plain and _SUSPECT.search(text) is not None
 
 
 def _clean(value: Any) -> Any:

@@ -154,7 +154,20 @@ _READ: dict[str, Callable[[Mapping[str, Any]], Statement]] = {
 }
 
 
-def _statement(raw: Mapping[str, Any], *, state: str, **rest: Any) -> Statement:
+def _statement(
+    raw: Mapping[str, Any],
+    *,
+    state: str,
+    centre: str = "",
+    type: str = "",
+    content: Mapping[str, Any] | None = None,
+    summary: str = "",
+    author: str = "",
+    professional: str = "",
+    address: str = "",
+    municipality: str = "",
+    members: tuple[Member, ...] = (),
+) -> Statement:
     kind = raw["kind"]
     version = read_version(raw.get("version"))
     person, identity = ("", None) if kind == "household" else _reference(raw.get("person"))
@@ -162,28 +175,18 @@ def _statement(raw: Mapping[str, Any], *, state: str, **rest: Any) -> Statement:
     stated_at = _moment(raw.get("stated_at"))
     if stated_at is None and version in CLOCK_VERSIONS:
         stated_at = EPOCH + timedelta(microseconds=version)
-    found = {
-        "centre": "", "type": "", "content": {}, "summary": "", "author": "", "professional": "",
-        "address": "", "municipality": "", "members": (), **rest,
-    }  # fmt: skip
+    source_id = _text(raw, "source_id", MAX_ID, required=kind != "person")
+    # In the order of the fields, because naming them costs as much as all the rest.
     return Statement(
-        kind=kind,
-        source_id=_text(raw, "source_id", MAX_ID, required=kind != "person"),
-        version=version,
-        person=person,
-        identity=identity,
-        state=state,
-        stated_at=stated_at,
-        valid_from=valid_from,
-        valid_to=valid_to,
-        digest=raw.get("digest") or "",
-        **found,
-    )
+        kind, source_id, version, person, identity, state, stated_at, valid_from, valid_to,
+        centre, type, content or {}, summary, author, professional, address, municipality,
+        members, raw.get("digest") or "",
+    )  # fmt: skip
 
 
 def _state(raw: Mapping[str, Any]) -> str:
-    state = raw.get("state")
-    if state is None:
+    state = raw.get("state", "current")
+    if state == "current" or state is None:
         return "current"
     if state not in STATES:
         raise Wrong("statement.state", "El estado debe ser current o retracted.", "state")
@@ -255,8 +258,8 @@ def _text(raw: Mapping[str, Any], field: str, limit: int, *, required: bool = Fa
 
 
 def _period(raw: Mapping[str, Any], prefix: str) -> tuple[date | None, date | None]:
-    start = _date(raw.get("valid_from"), f"{prefix}valid_from")
-    end = _date(raw.get("valid_to"), f"{prefix}valid_to")
+    start = _date(raw.get("valid_from"), prefix, "valid_from")
+    end = _date(raw.get("valid_to"), prefix, "valid_to")
     if start and end and end < start:
         raise Wrong(
             "value.period", "La fecha de fin es anterior a la de inicio.", f"{prefix}valid_to"
@@ -264,7 +267,7 @@ def _period(raw: Mapping[str, Any], prefix: str) -> tuple[date | None, date | No
     return start, end
 
 
-def _date(raw: Any, field: str) -> date | None:
+def _date(raw: Any, prefix: str, name: str) -> date | None:
     if raw is None or raw == "":
         return None
     try:
@@ -273,8 +276,10 @@ def _date(raw: Any, field: str) -> date | None:
             if FIRST_YEAR <= found.year <= LAST_YEAR:
                 return found
     except ValueError:
-        raise Wrong("value.impossible_date", "Esa fecha no existe.", field) from None
-    raise Wrong("value.date", "La fecha debe ser como 2026-03-01.", field)
+        raise Wrong(
+            "value.impossible_date", "Esa fecha no existe.", f"{prefix}{name}"
+        ) from None
+    raise Wrong("value.date", "La fecha debe ser como 2026-03-01.", f"{prefix}{name}")
 
 
 def _moment(raw: Any, *, field: str = "stated_at") -> datetime | None:

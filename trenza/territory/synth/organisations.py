@@ -196,7 +196,7 @@ _CAST: list[tuple[str, str, list[tuple[str, str, str]]]] = [
     ("marta", "Marta Crespo Luna", [("UTS-6001", "manager", "TS0100")]),
     ("mateo", "Mateo Rivas Pardo", [("OF-01", "manager", "1100")]),
     ("merce", "Mercè Ferrer Pons", [("PC-VALDEALBA", "manager", "Mercè Ferrer Pons")]),
-    ("delia", "Delia Montero Sanz", [("UTS-6000", "data_protection_officer", "")]),
+    ("delia", "Delia Montero Sanz", [("UTS-6001", "data_protection_officer", "")]),
     ("dario", "Darío Nieto Campos", [("UTS-6000", "data_manager", "")]),
     ("rosa", "Rosa Prieto Gil", [("UTS-6001", "reception", "TS0109")]),
     ("olga", "Olga Marín Rey", [("AB-CASA", "ngo_practitioner", "Olga Marín Rey")]),

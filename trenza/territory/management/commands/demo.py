@@ -61,7 +61,7 @@ class Command(BaseCommand):
         with self._step("Base de datos, funciones y permisos"):
             call_command("migrate", verbosity=0)
         with self._step("Ficheros de las páginas"):
-            call_command("collectstatic", interactive=False, verbosity=0)
+            self.processes.run("web", "collectstatic", "--no-input")
         if not (self.folder / "manifest.json").exists():
             with self._step(f"Región inventada: {persons} personas y tres sistemas de origen"):
                 write_region(Recipe(persons, SEED), self.folder)
