@@ -1,6 +1,20 @@
 -- The parts of a folder beside its statements. Internal: only access_read_folder calls them, after
 -- the decision. Every row has the columns of access_read_folder.
 
+-- Whether what a source says of a person is an organisation's own: the source is its, or it is a
+-- shared application (a county's, used by town halls) by which the organisation itself attends her.
+CREATE OR REPLACE FUNCTION access_own_source(p_source text, p_organisation bigint, p_person uuid)
+RETURNS boolean
+LANGUAGE sql STABLE
+SET search_path = public, pg_temp
+AS $$
+    SELECT EXISTS (SELECT 1 FROM exchange_source AS s
+                   WHERE s.code = p_source AND s.organisation_id = p_organisation)
+        OR EXISTS (SELECT 1 FROM access_relation AS r
+                   WHERE r.person_id = p_person AND r.organisation_id = p_organisation
+                     AND r.source = p_source AND r.state = 'current')
+$$;
+
 -- Which numbers stated by others a sector needs: documents all; the Social Security number the public
 -- services; the health card social services only (RGPD art. 5.1.c).
 CREATE OR REPLACE FUNCTION access_identifier_for(p_type text, p_organisation bigint)
@@ -39,9 +53,8 @@ BEGIN
                p.protection
         INTO shown
         FROM people_identity AS i
-        JOIN exchange_source AS s ON s.code = i.source
         JOIN people_person AS p ON p.id = i.person_id
-        WHERE i.person_id = p_person AND s.organisation_id = p_organisation
+        WHERE i.person_id = p_person AND access_own_source(i.source, p_organisation, p_person)
         ORDER BY i.version DESC LIMIT 1;
     END IF;
     IF NOT FOUND THEN
@@ -63,9 +76,8 @@ BEGIN
                        'type', d.type, 'value', d.value, 'country', d.country)), '[]')
             FROM people_identifier AS d
             JOIN people_identity AS i ON i.id = d.identity_id
-            LEFT JOIN exchange_source AS s ON s.code = i.source
             WHERE d.person_id = p_person AND d.type NOT IN ('own', 'none')
-              AND (s.organisation_id = p_organisation
+              AND (access_own_source(i.source, p_organisation, p_person)
                    OR (p_knows AND access_identifier_for(d.type, p_organisation)))) END);
 END
 $$;
@@ -110,13 +122,12 @@ SET search_path = public, pg_temp
 AS $$
     WITH homes AS (
         SELECT h.id, h.valid_from,
-               CASE WHEN s.organisation_id = p_organisation
+               CASE WHEN access_own_source(h.source, p_organisation, p_person)
                     THEN 1 + ((p_own2 >> p_bit) & 1) + ((p_own3 >> p_bit) & 1)
                     ELSE 1 + ((p_other2 >> p_bit) & 1) + ((p_other3 >> p_bit) & 1)
                END::smallint AS level
         FROM people_household_member AS mine
         JOIN people_household AS h ON h.id = mine.household_id
-        JOIN exchange_source AS s ON s.code = h.source
         WHERE mine.person_id = p_person
           AND h.state = 'current'
           AND (mine.valid_to IS NULL OR mine.valid_to >= current_date)

@@ -100,8 +100,8 @@ BEGIN
           AND (lawful OR EXISTS (
               SELECT 1 FROM people_identifier AS d
               JOIN people_identity AS i ON i.id = d.identity_id
-              JOIN exchange_source AS s ON s.code = i.source
-              WHERE d.person_id = person AND s.organisation_id = actor.organisation_id
+              WHERE d.person_id = person
+                AND access_own_source(i.source, actor.organisation_id, person)
                 AND d.type = p_criteria ->> 'type' AND d.value = p_criteria ->> 'value'));
         IF NOT FOUND AND p_criteria ? 'birth_date' THEN
             -- Of a protected person not even this is said without a relation; and a folder exists

@@ -26,8 +26,9 @@ AS $$
     UNION ALL
     (SELECT i.given_name, i.surname1, i.surname2, i.birth_date, i.birth_precision, i.sex::text,
             i.protection
-     FROM public.people_identity AS i JOIN public.exchange_source AS s ON s.code = i.source
-     WHERE NOT p_lawful AND i.person_id = p_person AND s.organisation_id = p_organisation
+     FROM public.people_identity AS i
+     WHERE NOT p_lawful AND i.person_id = p_person
+       AND public.access_own_source(i.source, p_organisation, p_person)
      ORDER BY i.version DESC LIMIT 1)
 $$;
 

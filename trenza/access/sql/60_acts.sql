@@ -19,8 +19,8 @@ CREATE OR REPLACE FUNCTION access_identity_of(p_person uuid, p_organisation bigi
 LANGUAGE sql STABLE
 SET search_path = public, pg_temp
 AS $$
-    SELECT i.id FROM people_identity AS i JOIN exchange_source AS s ON s.code = i.source
-    WHERE i.person_id = p_person AND s.organisation_id = p_organisation
+    SELECT i.id FROM people_identity AS i
+    WHERE i.person_id = p_person AND access_own_source(i.source, p_organisation, p_person)
     ORDER BY i.version DESC, i.id LIMIT 1
 $$;
 
