@@ -34,15 +34,19 @@ _NOTHING = frozenset(
 
 def clean(text: str) -> str:
     """The text as it can be kept: composed, without control characters, single spaces."""
-    composed = unicodedata.normalize("NFC", text)
-    kept = "".join(
-        " " if c in "\t\n\r\v\f" else c for c in composed if c in "\t\n\r\v\f" or _printable(c)
-    )
+    kept = text if text.isascii() else unicodedata.normalize("NFC", text)
+    if not kept.isprintable():
+        kept = "".join(
+            " " if c in "\t\n\r\v\f" else c for c in kept if c in "\t\n\r\v\f" or _printable(c)
+        )
     return " ".join(kept.split())[:MAX_LENGTH].rstrip()
 
 
 def _printable(character: str) -> bool:
-    return unicodedata.category(character) not in {"Cc", "Cf", "Cs", "Co", "Cn"}
+    return unicodedata.category(character) not in _UNPRINTABLE
+
+
+_UNPRINTABLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 
 
 def clean_name(text: str) -> str:
@@ -54,16 +58,30 @@ def clean_name(text: str) -> str:
 
 def fold(text: str) -> str:
     """Lower case, no accents, ñ→n, ç→c, l·l→ll, no apostrophes; words apart by one space."""
-    text = _MARIA.sub("maria ", text.replace("\0", ""))
+    if text.isascii():
+        return " ".join(text.lower().translate(_LETTERS).split())
+    if "ª" in text:
+        text = _MARIA.sub("maria ", text.replace("\0", ""))
     text = text.casefold().translate(_PLAIN)
     apart = unicodedata.normalize("NFKD", text).casefold().translate(_PLAIN)
-    letters = "".join(
-        c if c.isalnum() else " " for c in apart if unicodedata.category(c) not in _DROPPED
-    )
-    return " ".join(letters.split())
+    return " ".join(apart.translate(_LETTERS).split())
 
 
-_DROPPED = frozenset({"Mn", "Mc", "Me", "Cc", "Cf", "Cs", "Co", "Cn"})
+class _Letters(dict[int, str | None]):
+    """What remains of each character when a name is folded: itself, a space or nothing."""
+
+    def __missing__(self, code: int) -> str | None:
+        character = chr(code)
+        dropped = unicodedata.category(character) in _DROPPED
+        left = None if dropped else character if character.isalnum() else " "
+        if code < _COMMON_CODES:
+            self[code] = left
+        return left
+
+
+_DROPPED = _UNPRINTABLE | {"Mn", "Mc", "Me"}
+_COMMON_CODES = 0x3000  # only these are remembered: texts must not fill the memory
+_LETTERS = _Letters(dict.fromkeys(map(ord, "'`")))
 
 
 def tokens(*names: str) -> tuple[str, ...]:
