@@ -276,9 +276,7 @@ def _date(raw: Any, prefix: str, name: str) -> date | None:
             if FIRST_YEAR <= found.year <= LAST_YEAR:
                 return found
     except ValueError:
-        raise Wrong(
-            "value.impossible_date", "Esa fecha no existe.", f"{prefix}{name}"
-        ) from None
+        raise Wrong("value.impossible_date", "Esa fecha no existe.", f"{prefix}{name}") from None
     raise Wrong("value.date", "La fecha debe ser como 2026-03-01.", f"{prefix}{name}")
 
 
