@@ -9,10 +9,14 @@ import psycopg
 import pytest
 
 from tests.cast import NOW, World, new_record
-from tests.laws.sabotage import break_function, folder_rows, sign
+from tests.laws.sabotage import as_administrator, break_function, folder_rows, sign
 
 ENEMY = "escrito después"
-SLOW = ("    part := 'access';", "    PERFORM pg_sleep(0.6);\n    part := 'access';")
+GATE = 424_242
+SLOW = (
+    "    part := 'access';",
+    f"    PERFORM pg_advisory_lock_shared({GATE});\n    part := 'access';",
+)
 
 
 def consent_to_all(world: World) -> str:
@@ -84,6 +88,40 @@ ENDINGS: dict[str, Callable[[World, str], None]] = {
 }
 
 
+def slow_read(world: World, consent: str, ending: Callable[[World, str], None]) -> list[dict]:
+    """What Nora reads if, after she decided and before she reads, a right ends and more is said."""
+    break_function(world.database.name, "access_read_folder", *SLOW)
+    seen: list[dict] = []
+
+    def read() -> None:
+        with world.database.connect("web") as web:
+            seen.extend(folder_rows(web, world, "nora", world.persons["pere"]))
+
+    with world.database.connect("owner") as gate:
+        gate.execute("SELECT pg_advisory_lock(%s)", [GATE])
+        reader = threading.Thread(target=read)
+        reader.start()
+        stands_at(gate)
+        ending(world, consent)
+        sheet(world, 2, ENEMY)
+        gate.execute("SELECT pg_advisory_unlock(%s)", [GATE])
+        reader.join()
+    return seen
+
+
+def stands_at(gate: psycopg.Connection) -> None:
+    """Wait until the reader has decided and stands before the gate."""
+    end = time.monotonic() + 30
+    while gate.execute(
+        "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted "
+        "AND objid = %s AND database = (SELECT oid FROM pg_database WHERE datname = "
+        "current_database())",
+        [GATE],
+    ).fetchone() == (0,):
+        assert time.monotonic() < end
+        time.sleep(0.01)
+
+
 class TestSlowRead:
     """A reader that stands still between deciding and reading, as long as anybody needs."""
 
@@ -91,19 +129,7 @@ class TestSlowRead:
     def test_never_sees_what_was_written_after(self, world: World, ending):
         consent = consent_to_all(world)
         sheet(world, 1, "escrito antes")
-        break_function(world.database.name, "access_read_folder", *SLOW)
-        seen: list[dict] = []
-
-        def read() -> None:
-            with world.database.connect("web") as web:
-                seen.extend(folder_rows(web, world, "nora", world.persons["pere"]))
-
-        reader = threading.Thread(target=read)
-        reader.start()
-        time.sleep(0.3)  # the reader has decided and sleeps
-        ending(world, consent)
-        sheet(world, 2, ENEMY)
-        reader.join()
+        seen = slow_read(world, consent, ending)
 
         assert seen != []
         assert ENEMY not in str(seen)
@@ -119,6 +145,17 @@ class TestSlowRead:
 
         assert "escrito antes" in str(before)
         assert "escrito antes" not in str(after)
+
+
+class TestTwoSnapshots:
+    def test_in_one_reading_are_noticed(self, world: World):
+        """Decision and rows come from one snapshot because the functions are STABLE."""
+        consent = consent_to_all(world)
+        sheet(world, 1, "escrito antes")
+        as_administrator(world.database.name, "ALTER FUNCTION access_read_folder VOLATILE")
+        seen = slow_read(world, consent, protect)
+
+        assert ENEMY in str(seen)
 
 
 class TestOpenTransaction:
