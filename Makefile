@@ -50,12 +50,11 @@ check: setup ## format, lint, types, import contracts, migrations, templates
 	$(VENV)/bin/mypy
 	PYTHONPATH=. $(VENV)/bin/lint-imports --no-cache
 	$(TRENZA) makemigrations --check --dry-run --verbosity 0
-	$(VENV)/bin/djlint --quiet --check --lint templates trenza
+	$(VENV)/bin/djlint --quiet --lint templates trenza
 	$(TRENZA) protocol check
 
 fix: setup ## format and what lint can mend
 	$(VENV)/bin/ruff format trenza config tools tests
 	$(VENV)/bin/ruff check --fix trenza config tools tests
-	$(VENV)/bin/djlint --quiet --reformat templates trenza
 
 .PHONY: help setup browser demo run test check fix
