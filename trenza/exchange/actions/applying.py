@@ -201,28 +201,15 @@ def _append(pairs: Sequence[tuple[Reading, Ready]], known: Mapping[str, Who], ba
 
 def _record(number: int, ready: Ready, who: Who, source: str, received: datetime) -> NewRecord:
     statement, place = ready.statement, ready.place
+    # In the order of the fields, because naming them costs more than the rest.
     return NewRecord(
-        row_number=number,
-        person_id=who.person_id,
-        identity_id=who.identity_id,
-        type=statement.type,
-        type_bit=ready.bit,
-        content=ready.content,
-        summary=ready.summary,
-        organisation_id=place.organisation_id,
-        sector=place.sector,
-        centre_id=place.centre_id,
-        author=statement.author,
-        source=source,
-        source_id=statement.source_id,
-        version=statement.version,
-        stated_at=_stated_at(statement, received),
-        valid_from=statement.valid_from,
-        valid_to=statement.valid_to,
-        state=statement.state,
+        number, who.person_id, statement.type, ready.bit, ready.content, ready.summary,
+        place.organisation_id, place.sector, place.centre_id, statement.author, source,
+        statement.source_id, statement.version, _stated_at(statement, received),
+        statement.valid_from, statement.valid_to, who.identity_id, statement.state,
         # A source without versions: what it repeats is not news.
-        only_if_changed=bool(statement.digest),
-    )
+        bool(statement.digest),
+    )  # fmt: skip
 
 
 def _stated_at(statement: Statement, received: datetime) -> datetime:
