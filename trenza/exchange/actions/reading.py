@@ -75,6 +75,16 @@ class Reader:
         self.today = today
         self.notices: Counter[tuple[str, str, str]] = Counter()
 
+    def another(self) -> "Reader":
+        """One that reads alike and counts its own remarks, for another thread."""
+        return Reader(
+            speaker=self.speaker,
+            mapping=self.mapping,
+            checks=self.checks,
+            received=self.received,
+            today=self.today,
+        )
+
     def read(self, rows: Iterable[Row]) -> list[Reading]:
         """The readings of a chunk of rows, in their order."""
         return [self.read_row(row) for row in rows]
@@ -98,6 +108,8 @@ class Reader:
     def read_row(self, row: Row) -> Reading:
         """One row, mapped and checked."""
         problems: Sequence[Problem] = row.problems
+        if self.mapping is None and not problems:
+            return self.read_statements(row, (row.values,))
         statements: Sequence[Mapping[str, Any]] = (row.values,)
         if self.mapping is not None and not any(p.severity == ERROR for p in problems):
             mapped = self.mapping.statements(row.table, row.values, received=self.received)
@@ -126,16 +138,24 @@ class Reader:
             bit, content, summary = checked
         elif statement.kind == "relation" and statement.valid_from is None:
             return Problem("relation.no_start", "Falta desde cuándo se la atiende.", "valid_from")
+        ready = Ready(part, statement, raw, place, bit, content, summary, None, None)
+        if statement.identity is None and statement.kind != "household":
+            return ready
+        return self._with_persons(ready)
+
+    def _with_persons(self, ready: Ready) -> Ready | Problem:
+        """The same with what it says of persons and of who lives together."""
+        statement = ready.statement
         try:
             identity = self._identity(statement)
-            household = self._household(statement, raw)
+            household = self._household(statement, ready.raw)
         except IdentityRefused as refused:
             first = refused.problems[0]
             where = "person" if statement.kind != "household" else "household"
             return Problem(f"{where}.{first.code}", first.message, f"{where}.{first.field}")
         if identity is not None:
             statement = statement._replace(person=identity.source_person_id)
-        return Ready(part, statement, raw, place, bit, content, summary, identity, household)
+        return ready._replace(statement=statement, identity=identity, household=household)
 
     def _record(self, statement: Statement, place: Place) -> tuple[int, str, str] | Problem:
         if not self.speaker.may_state(statement.type):
