@@ -2,7 +2,6 @@
 
 import json
 import re
-from dataclasses import replace
 from uuid import uuid4
 
 import psycopg
@@ -86,13 +85,14 @@ class TestCase22Counts:
         """Of an area that merely exists there is one line, however many statements there are."""
         with world.database.connect("web") as web:
             before = folder_rows(web, world, "bilal", world.persons["pere"])
-            more = new_record(
-                world, "pere", "ss-app", "OTRA-MAS", "county", "county-north", "income"
-            )
             from trenza.records.public import append
 
+            more = [
+                new_record(world, "pere", "ss-app", f"I-{n}", "county", "county-north", "income")
+                for n in range(5)
+            ]
             world.enter("intake")
-            append([replace(more, source_id=f"I-{n}") for n in range(5)], delivery_id=None, now=NOW)
+            append(more, delivery_id=None, now=NOW)
             world.enter("web")
             after = folder_rows(web, world, "bilal", world.persons["pere"])
 

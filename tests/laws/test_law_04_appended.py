@@ -1,7 +1,5 @@
 """Law 4: statements are appended, never overwritten; conflicts between sources are shown."""
 
-from dataclasses import replace
-
 import psycopg
 import pytest
 
@@ -91,17 +89,16 @@ class TestStatement:
 
 class TestConflict:
     def test_between_two_sources_shows_both(self, world: World):
-        mine = new_record(
-            world, "pere", "ss-app", "NIV-1", "county", "county-north", "exclusion_assessment",
-            summary="riesgo alto",
-        )  # fmt: skip
+        kind = "exclusion_assessment"
         append_as_intake(
             world,
-            mine,
-            replace(
-                mine, source="ts-book", source_id="NIV-9", summary="riesgo bajo", sector="TS",
-                organisation_id=world.organisations["bridge"],
-                centre_id=world.centres["bridge-site"],
+            new_record(
+                world, "pere", "ss-app", "NIV-1", "county", "county-north", kind,
+                summary="riesgo alto",
+            ),
+            new_record(
+                world, "pere", "ts-book", "NIV-9", "bridge", "bridge-site", kind,
+                summary="riesgo bajo",
             ),
         )  # fmt: skip
         with world.database.connect("web") as web:
