@@ -12,7 +12,9 @@ AS $$
                    WHERE s.code = p_source AND s.organisation_id = p_organisation)
         OR EXISTS (SELECT 1 FROM access_relation AS r
                    WHERE r.person_id = p_person AND r.organisation_id = p_organisation
-                     AND r.source = p_source AND r.state = 'current')
+                     AND r.source = p_source AND r.state = 'current'
+                     AND r.valid_from <= current_date
+                     AND (r.valid_to IS NULL OR r.valid_to >= current_date))
 $$;
 
 -- Which numbers stated by others a sector needs: documents all; the Social Security number the public
