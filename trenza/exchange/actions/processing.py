@@ -5,6 +5,7 @@ of one source exclude each other, so two workers on the same delivery take turns
 waits can never miss the arrival of its person.
 """
 
+import gc
 import random
 import time as clock_time
 from collections.abc import Callable, Generator, Iterable, Iterator
@@ -38,6 +39,8 @@ from trenza.exchange.rules.states import OPEN_STATES, settled_state
 from trenza.exchange.rules.values import microseconds
 
 TRIES = 5
+# More than a chunk makes, so that garbage is looked for between chunks and not within.
+_OBJECTS = 100_000
 _LOCK = "SELECT pg_advisory_xact_lock(hashtextextended('exchange:' || %s, 0))"
 _DONE = "SELECT coalesce(max(last_row), 0) FROM exchange_chunk WHERE delivery_id = %s"
 _CHUNK = """
@@ -92,6 +95,15 @@ def apply_delivery(delivery_id: int, *, clock: Clock) -> None:
         _finish(delivery, refused.code, refused.message, clock)
     except MappingRefused:
         _finish(delivery, "source.mapping", "La declaración del sistema no se puede leer.", clock)
+
+
+def collect_seldom() -> None:
+    """Let this process look for lost cycles less often: intake makes many objects and no cycles.
+
+    What is loaded by now stays for good and need not be looked at again.
+    """
+    gc.freeze()
+    gc.set_threshold(_OBJECTS, 10, 10)
 
 
 def load_file(file: Path, *, source: str, clock: Clock) -> Delivery:

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from trenza.base import clock
 from trenza.exchange.actions.polling import Poller
-from trenza.exchange.actions.processing import apply_delivery, load_file
+from trenza.exchange.actions.processing import apply_delivery, collect_seldom, load_file
 from trenza.exchange.actions.store import DeliveryRefused
 from trenza.exchange.models import Delivery, Source
 from trenza.exchange.rules.states import DELIVERY_STATES, OPEN_STATES
@@ -32,6 +32,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Receive, apply here and now, and tell what became of it."""
+        collect_seldom()
         if options["poll_once"]:
             deliveries = self._poll()
         elif options["file"] and options["source"]:

@@ -18,6 +18,7 @@ from procrastinate.contrib.django import app
 
 from trenza.base import clock
 from trenza.exchange.actions.polling import Poller
+from trenza.exchange.actions.processing import collect_seldom
 from trenza.exchange.actions.receiving import (
     defer_left_behind,
     drop_unconfirmed,
@@ -46,6 +47,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Run until SIGTERM or Ctrl-C; whatever is under way is finished first."""
+        collect_seldom()
         child = None if options["no_sequencer"] or options["once"] else Sequencer()
         try:
             asyncio.run(self._run(options, child))
