@@ -238,7 +238,6 @@ class LogLine:
     basis: str
     outcome: str
     detail: dict[str, Any]
-    same_surname: bool
 
 
 def read_log(

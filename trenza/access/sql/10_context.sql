@@ -1,3 +1,9 @@
+-- The day where the professionals work, whatever time zone the caller sets.
+CREATE OR REPLACE FUNCTION access_today() RETURNS date
+LANGUAGE sql STABLE
+SET search_path = public, pg_temp
+AS $$ SELECT (now() AT TIME ZONE 'Europe/Madrid')::date $$;
+
 -- Who asks. A context is made by the web process for each call: profile, session, expiry and the
 -- number of this very connection, signed with HMAC-SHA256. It is worth nothing on another
 -- connection, after a minute, or with one character changed.
@@ -34,8 +40,8 @@ BEGIN
     JOIN directory_centre AS centre ON centre.id = profile.centre_id
     JOIN directory_organisation AS organisation ON organisation.id = centre.organisation_id
     WHERE profile.id = part[2]::bigint AND profile.active
-      AND profile.valid_from <= current_date
-      AND (profile.valid_to IS NULL OR profile.valid_to >= current_date);
+      AND profile.valid_from <= access_today()
+      AND (profile.valid_to IS NULL OR profile.valid_to >= access_today());
     IF profile_id IS NULL THEN
         RAISE EXCEPTION 'context' USING ERRCODE = '28000';
     END IF;
@@ -71,10 +77,14 @@ BEGIN
     IF pointer IS NULL OR pointer = '' THEN
         RETURN NULL;  -- nothing was announced: the callers answer nothing
     END IF;
+    -- An open transaction or a cursor would read by a snapshot older than a withdrawal.
+    IF clock_timestamp() - now() > interval '2 seconds' THEN
+        RAISE EXCEPTION 'no event' USING ERRCODE = '28000';
+    END IF;
     SELECT * INTO event FROM audit_event WHERE id = pointer::bigint;
     IF event.id IS NULL OR event.profile <> p_profile::text OR event.session <> p_session
        OR NOT event.kind = ANY (p_kinds)
-       OR event.at < clock_timestamp() - interval '60 seconds'
+       OR event.at < clock_timestamp() - interval '15 seconds'
        OR event.xid IS NOT DISTINCT FROM pg_current_xact_id_if_assigned() THEN
         RAISE EXCEPTION 'no event' USING ERRCODE = '28000';
     END IF;

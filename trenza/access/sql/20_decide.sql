@@ -28,7 +28,7 @@ LANGUAGE plpgsql STABLE
 SET search_path = public, pg_temp
 AS $$
 DECLARE
-    today date := (now() AT TIME ZONE 'Europe/Madrid')::date;
+    today date := access_today();
     given record;
     granted record;
 BEGIN
@@ -91,6 +91,7 @@ BEGIN
             INTO granted
             FROM access_consent AS c
             WHERE c.person_id = p_person AND c.organisation_id = p_organisation
+              AND c.purpose <> 'research'  -- to study results opens nobody's folder
               AND c.withdrawn_at IS NULL AND (c.expires_on IS NULL OR c.expires_on >= today);
             IF granted.m1 <> 0 THEN  -- a consent to nothing is no basis
                 basis1 := basis1 | granted.m1; basis2 := basis2 | granted.m2;

@@ -13,8 +13,8 @@ AS $$
         OR EXISTS (SELECT 1 FROM access_relation AS r
                    WHERE r.person_id = p_person AND r.organisation_id = p_organisation
                      AND r.source = p_source AND r.state = 'current'
-                     AND r.valid_from <= current_date
-                     AND (r.valid_to IS NULL OR r.valid_to >= current_date))
+                     AND r.valid_from <= access_today()
+                     AND (r.valid_to IS NULL OR r.valid_to >= access_today()))
 $$;
 
 -- Which numbers stated by others a sector needs: documents all; the Social Security number the public
@@ -35,13 +35,14 @@ $$;
 -- viewer's own organisation delivered. Of a protected person, the ways to find her never leave
 -- (LO 1/2004 art. 63). A first visit not yet confirmed sees no contact.
 CREATE OR REPLACE FUNCTION access_part_identity(
-    p_person uuid, p_organisation bigint, p_relation text, p_knows boolean
+    p_person uuid, p_organisation bigint, p_relation text, p_knows boolean, p_marked boolean
 ) RETURNS SETOF jsonb
 LANGUAGE plpgsql STABLE
 SET search_path = public, pg_temp
 AS $$
 DECLARE
     shown record;
+    said record;
     hide boolean;
 BEGIN
     IF p_knows THEN
@@ -52,7 +53,7 @@ BEGIN
     ELSE
         SELECT i.given_name, i.surname1, i.surname2, i.birth_date, i.birth_precision, i.sex,
                i.nationality, i.languages, i.phone, i.email, i.address, i.municipality,
-               p.protection
+               CASE WHEN p_marked THEN p.protection ELSE i.protection END AS protection
         INTO shown
         FROM people_identity AS i
         JOIN people_person AS p ON p.id = i.person_id
@@ -63,16 +64,28 @@ BEGIN
         RETURN NEXT jsonb_build_object('partial', true);
         RETURN;
     END IF;
+    -- Where a shelter says that she lives or can be called is where she hides: the common form shows
+    -- only what somebody else says too.
+    SELECT bool_or(i.phone = shown.phone) AS phone, bool_or(i.email = shown.email) AS email,
+           bool_or(i.address = shown.address) AS address,
+           bool_or(i.municipality = shown.municipality) AS municipality
+    INTO said
+    FROM people_identity AS i
+    JOIN exchange_source AS s ON s.code = i.source
+    JOIN directory_organisation AS o ON o.id = s.organisation_id
+    WHERE i.person_id = p_person AND (NOT o.sensitive OR o.id = p_organisation);
     hide := shown.protection <> 'none' OR p_relation = 'declared';
     RETURN NEXT jsonb_build_object(
         'given_name', shown.given_name, 'surname1', shown.surname1, 'surname2', shown.surname2,
         'birth_date', shown.birth_date, 'birth_precision', shown.birth_precision,
         'sex', shown.sex, 'nationality', shown.nationality, 'languages', shown.languages,
         'protection', shown.protection,
-        'phone', CASE WHEN hide THEN '' ELSE shown.phone END,
-        'email', CASE WHEN hide THEN '' ELSE shown.email END,
-        'address', CASE WHEN hide THEN '' ELSE shown.address END,
-        'municipality', CASE WHEN hide THEN '' ELSE shown.municipality END,
+        'phone', CASE WHEN hide OR said.phone IS NOT TRUE THEN '' ELSE shown.phone END,
+        'email', CASE WHEN hide OR said.email IS NOT TRUE THEN '' ELSE shown.email END,
+        'address', CASE WHEN hide OR said.address IS NOT TRUE THEN ''
+                        ELSE shown.address END,
+        'municipality', CASE WHEN hide OR said.municipality IS NOT TRUE THEN ''
+                             ELSE shown.municipality END,
         'identifiers', CASE WHEN p_relation = 'declared' THEN '[]'::jsonb ELSE (
             SELECT coalesce(jsonb_agg(DISTINCT jsonb_build_object(
                        'type', d.type, 'value', d.value, 'country', d.country)), '[]')
@@ -107,8 +120,8 @@ AS $$
     CROSS JOIN LATERAL (
         SELECT r.organisation_id = p_organisation
                OR (NOT o.sensitive AND p_protection = 'none') AS named) AS n
-    WHERE r.person_id = p_person AND r.state = 'current' AND r.valid_from <= current_date
-      AND (r.valid_to IS NULL OR r.valid_to >= current_date)
+    WHERE r.person_id = p_person AND r.state = 'current' AND r.valid_from <= access_today()
+      AND (r.valid_to IS NULL OR r.valid_to >= access_today())
       AND (r.expires_at IS NULL OR r.expires_at > clock_timestamp())
       AND (r.organisation_id = p_organisation OR p_meets)
 $$;
@@ -116,7 +129,7 @@ $$;
 -- Who lives together, at the level of the type "household_situation": full names the members,
 -- summary counts them, exists says that there is a household. Protected members have no name.
 CREATE OR REPLACE FUNCTION access_part_household(
-    p_person uuid, p_organisation bigint, p_bit int,
+    p_person uuid, p_organisation bigint, p_knows boolean, p_bit int,
     p_own2 bigint, p_own3 bigint, p_other2 bigint, p_other3 bigint
 ) RETURNS TABLE (level smallint, valid_from date, content jsonb)
 LANGUAGE sql STABLE
@@ -132,31 +145,32 @@ AS $$
         JOIN people_household AS h ON h.id = mine.household_id
         WHERE mine.person_id = p_person
           AND h.state = 'current'
-          AND (mine.valid_to IS NULL OR mine.valid_to >= current_date)
-          AND (h.valid_to IS NULL OR h.valid_to >= current_date)
+          AND (mine.valid_to IS NULL OR mine.valid_to >= access_today())
+          AND (h.valid_to IS NULL OR h.valid_to >= access_today())
     )
     SELECT homes.level, homes.valid_from,
         CASE WHEN homes.level = 3 THEN jsonb_build_object('members', (
             SELECT jsonb_agg(jsonb_build_object(
                 'person', CASE WHEN p.protection = 'none' OR p.id = p_person THEN p.id END,
                 'given_name', CASE WHEN p.protection = 'none' OR p.id = p_person
-                                   THEN p.given_name ELSE '' END,
+                                   THEN coalesce(who.given_name, '') ELSE '' END,
                 'surname1', CASE WHEN p.protection = 'none' OR p.id = p_person
-                                 THEN p.surname1 ELSE '' END,
+                                 THEN coalesce(who.surname1, '') ELSE '' END,
                 'birth_year', extract(year FROM p.birth_date), 'kinship', m.kinship,
-                'minor', p.birth_date > current_date - interval '18 years',
+                'minor', p.birth_date > access_today() - interval '18 years',
                 'self', p.id = p_person) ORDER BY p.birth_date)
             FROM people_household_member AS m JOIN people_person AS p ON p.id = m.person_id
+            LEFT JOIN LATERAL access_named(p.id, p_organisation, p_knows) AS who ON true
             WHERE m.household_id = homes.id
-              AND (m.valid_to IS NULL OR m.valid_to >= current_date)))
+              AND (m.valid_to IS NULL OR m.valid_to >= access_today())))
         ELSE (
             SELECT jsonb_build_object('adults', count(*) FILTER (
-                       WHERE p.birth_date <= current_date - interval '18 years'),
+                       WHERE p.birth_date <= access_today() - interval '18 years'),
                    'minors', count(*) FILTER (
-                       WHERE p.birth_date > current_date - interval '18 years'))
+                       WHERE p.birth_date > access_today() - interval '18 years'))
             FROM people_household_member AS m JOIN people_person AS p ON p.id = m.person_id
             WHERE m.household_id = homes.id
-              AND (m.valid_to IS NULL OR m.valid_to >= current_date))
+              AND (m.valid_to IS NULL OR m.valid_to >= access_today()))
         END
     FROM homes WHERE homes.level >= 2
 $$;
@@ -164,22 +178,28 @@ $$;
 -- Consents given for organisations: social services, who help the person to manage them, see them
 -- all; another organisation those given for itself; employment also others', but of no sensitive one.
 CREATE OR REPLACE FUNCTION access_part_consents(
-    p_person uuid, p_organisation bigint, p_sector text, p_relation text
+    p_person uuid, p_organisation bigint, p_sector text, p_relation text, p_protection text
 ) RETURNS TABLE (id uuid, organisation_id bigint, stated_at timestamptz, valid_to date,
                  state text, content jsonb)
 LANGUAGE sql STABLE
 SET search_path = public, pg_temp
 AS $$
-    SELECT c.id, c.organisation_id, c.collected_at, c.expires_on,
+    SELECT c.id,
+           CASE WHEN c.organisation_id = p_organisation OR p_protection = 'none' OR p_sector = 'SS'
+                THEN c.organisation_id END, c.collected_at, c.expires_on,
            CASE WHEN c.withdrawn_at IS NOT NULL THEN 'withdrawn'
-                WHEN c.expires_on < current_date THEN 'expired' ELSE 'given' END,
+                WHEN c.expires_on < access_today() THEN 'expired' ELSE 'given' END,
            jsonb_build_object('text', c.text_code, 'purpose', c.purpose, 'medium', c.medium,
                'scope', c.scope, 'withdrawn_at', c.withdrawn_at, 'evidence', c.evidence,
-               'collected_by_organisation', k.organisation_id)
+               'collected_by_organisation',
+               CASE WHEN k.organisation_id = p_organisation
+                         OR (NOT by_whom.sensitive AND p_protection = 'none')
+                    THEN k.organisation_id END)
     FROM access_consent AS c
     JOIN directory_organisation AS o ON o.id = c.organisation_id
     LEFT JOIN accounts_profile AS f ON f.id = c.collected_by
     LEFT JOIN directory_centre AS k ON k.id = f.centre_id
+    LEFT JOIN directory_organisation AS by_whom ON by_whom.id = k.organisation_id
     WHERE c.person_id = p_person AND p_relation = 'attends'
       AND (c.organisation_id = p_organisation OR p_sector = 'SS'
            OR (p_sector = 'SE' AND NOT o.sensitive))
@@ -189,13 +209,14 @@ $$;
 -- Who opened the folder, for those who attend the person: date, organisation, profile, situation,
 -- outcome; not the name of the colleague (CJEU C-579/21), and of a sensitive one the sector only.
 CREATE OR REPLACE FUNCTION access_part_accesses(
-    p_person uuid, p_organisation bigint, p_relation text, p_meets boolean
+    p_person uuid, p_organisation bigint, p_relation text, p_meets boolean, p_protection text
 ) RETURNS TABLE (id bigint, at timestamptz, organisation_id bigint, sector text, content jsonb)
 LANGUAGE sql STABLE
 SET search_path = public, pg_temp
 AS $$
     SELECT e.id, e.at,
-           CASE WHEN NOT o.sensitive OR o.id = p_organisation THEN o.id END, o.sector,
+           CASE WHEN o.id = p_organisation OR (NOT o.sensitive AND p_protection = 'none')
+                THEN o.id END, o.sector,
            jsonb_build_object('kind', e.kind, 'situation', e.situation, 'outcome', e.outcome,
                'profile', e.detail ->> 'kind', 'basis', e.detail ->> 'scsp',
                'reason', CASE WHEN o.id = p_organisation THEN e.reason ELSE '' END)

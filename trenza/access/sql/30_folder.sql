@@ -3,8 +3,8 @@
 -- that committed event. A revocation between the two is obeyed by the second.
 
 -- Writes the event of an opening (p_opening: situation and reason are given now) or of reading on
--- (they were given earlier today). Answers the event's number; 0 when no reason was given today.
--- A refusal is an event too, and answers its number like any other: the reading says "denied".
+-- (they were given earlier today). Answers the event's number, whatever the outcome: that it was refused,
+-- or that the reason is missing, is said by the reading, against the committed event.
 CREATE OR REPLACE FUNCTION access_announce_folder(
     p_context text, p_person uuid, p_situation text, p_reason text, p_opening boolean,
     p_channel text
@@ -17,8 +17,9 @@ DECLARE
     decision record;
     given text;
     event bigint;
-    today date := (now() AT TIME ZONE 'Europe/Madrid')::date;
+    today date := access_today();
     allowed boolean;
+    sought boolean := false;
 BEGIN
     PERFORM access_require_read_committed();
     SELECT * INTO actor FROM access_actor(p_context);
@@ -42,13 +43,12 @@ BEGIN
         WHERE o.profile_id = actor.profile_id AND o.person_id = p_person
           AND o.situation = p_situation AND o.day = today
         RETURNING o.reason INTO given;
-        IF NOT FOUND THEN
-            PERFORM set_config('trenza.event', '', false);
-            RETURN 0;
-        END IF;
+        -- Nobody gave a reason today: that too is written and answered with a number, or the answer
+        -- would tell without a trace whether one attends the person. The reading says what is missing.
+        sought := NOT FOUND;
     END IF;
     event := audit_append(
-        CASE WHEN NOT allowed THEN 'folder.denied' WHEN p_opening THEN 'folder.opened'
+        CASE WHEN NOT allowed THEN 'folder.denied' WHEN sought THEN 'folder.sought' WHEN p_opening THEN 'folder.opened'
              ELSE 'folder.read' END,
         actor.user_id::text, actor.profile_id::text, actor.organisation_id::text,
         actor.centre_id::text, actor.session, p_person::text, p_situation,
@@ -85,12 +85,12 @@ DECLARE
     event audit_event;
     d record;
     person uuid;
-    today date := (now() AT TIME ZONE 'Europe/Madrid')::date;
+    today date := access_today();
 BEGIN
     PERFORM access_require_read_committed();
     SELECT * INTO actor FROM access_actor(p_context);
     event := access_committed_event(
-        actor.profile_id, actor.session, ARRAY['folder.opened', 'folder.read', 'folder.denied']);
+        actor.profile_id, actor.session, ARRAY['folder.opened', 'folder.read', 'folder.denied', 'folder.sought']);
     IF event.id IS NULL THEN
         RETURN;
     END IF;
@@ -101,24 +101,30 @@ BEGIN
 
     part := 'access';
     state := CASE WHEN event.outcome = 'denied' OR (d.own1 | d.other1) = 0
-                  THEN 'denied' ELSE 'allowed' END;
+                  THEN 'denied' WHEN event.kind = 'folder.sought' THEN 'reason'
+                  ELSE 'allowed' END;
     -- A refusal does not say why: whether the person exists is already an answer (law 9).
-    content := CASE WHEN state = 'denied' THEN jsonb_build_object('event', event.id) ELSE
+    content := CASE WHEN state <> 'allowed' THEN jsonb_build_object('event', event.id) ELSE
         jsonb_build_object(
             'event', event.id, 'at', event.at, 'situation', event.situation,
             'reason', event.reason, 'protocol', d.version_name, 'version', d.version,
             'basis', d.basis, 'scsp', d.scsp, 'consent', d.consent,
-            'relation', d.relation, 'protection', d.protection,
+            -- the mark is told with a basis for it; without one nothing of others is shown anyway
+            'relation', d.relation,
+            'protection', CASE WHEN d.basis <> '' THEN d.protection ELSE 'none' END,
             'own', jsonb_build_array(d.own1, d.own2, d.own3),
             'other', jsonb_build_array(d.other1, d.other2, d.other3),
             'matrix_own', jsonb_build_array(d.matrix_own1, d.matrix_own2, d.matrix_own3),
             'matrix_other', jsonb_build_array(d.matrix_other1, d.matrix_other2, d.matrix_other3),
             'basis_masks', jsonb_build_array(d.basis1, d.basis2, d.basis3),
             'relation_masks', jsonb_build_array(d.relation1, d.relation2, d.relation3),
-            'protection_masks', jsonb_build_array(d.protection1, d.protection2, d.protection3))
+            'protection_masks', CASE WHEN d.basis <> '' THEN
+                jsonb_build_array(d.protection1, d.protection2, d.protection3)
+                ELSE jsonb_build_array((1::bigint << 62) - 1, (1::bigint << 62) - 1,
+                                       (1::bigint << 62) - 1) END)
         END;
     RETURN NEXT;
-    IF state = 'denied' THEN
+    IF state <> 'allowed' THEN
         RETURN;
     END IF;
 
@@ -126,7 +132,8 @@ BEGIN
         RETURN QUERY SELECT 'identity', 3::smallint, '', person, i.*, '', NULL::date, NULL::date,
             NULL::timestamptz, NULL::timestamptz, NULL::bigint, NULL::bigint, '', '', '',
             NULL::bigint, '', false, NULL::uuid
-        FROM access_part_identity(person, actor.organisation_id, d.relation, d.knows) AS i;
+        FROM access_part_identity(person, actor.organisation_id, d.relation, d.knows,
+                                  d.basis <> '') AS i;
     END IF;
     IF 'team' = ANY (p_parts) THEN
         RETURN QUERY SELECT 'team', 3::smallint, '', NULL::uuid, t.content, '', t.valid_from,
@@ -139,20 +146,22 @@ BEGIN
             h.valid_from, NULL::date, NULL::timestamptz, NULL::timestamptz, NULL::bigint,
             NULL::bigint, '', '', '', NULL::bigint, '', false, NULL::uuid
         FROM protocol_type AS kind, LATERAL access_part_household(
-            person, actor.organisation_id, kind.bit::int, d.own2, d.own3, d.other2, d.other3) AS h
+            person, actor.organisation_id, d.knows, kind.bit::int, d.own2, d.own3, d.other2, d.other3) AS h
         WHERE kind.version_id = d.version AND kind.code = 'household_situation';
     END IF;
     IF 'consents' = ANY (p_parts) THEN
         RETURN QUERY SELECT 'consent', 3::smallint, '', c.id, c.content, '', NULL::date,
             c.valid_to, c.stated_at, NULL::timestamptz, c.organisation_id, NULL::bigint, '', '',
             '', NULL::bigint, c.state, false, NULL::uuid
-        FROM access_part_consents(person, actor.organisation_id, actor.sector, d.relation) AS c;
+        FROM access_part_consents(person, actor.organisation_id, actor.sector, d.relation,
+                                  d.protection) AS c;
     END IF;
     IF 'accesses' = ANY (p_parts) THEN
         RETURN QUERY SELECT 'opening', 3::smallint, '', NULL::uuid, a.content, '', NULL::date,
             NULL::date, a.at, NULL::timestamptz, a.organisation_id, NULL::bigint, a.sector, '',
             '', a.id, '', false, NULL::uuid
-        FROM access_part_accesses(person, actor.organisation_id, d.relation, d.meets) AS a;
+        FROM access_part_accesses(person, actor.organisation_id, d.relation, d.meets,
+                                  d.protection) AS a;
     END IF;
     IF 'records' = ANY (p_parts) THEN
         -- One row for each statement at summary or full. For `exists` one row an AREA of life and

@@ -66,7 +66,7 @@ DECLARE
     person uuid;
     longest text;
     lawful boolean;
-    today date := (now() AT TIME ZONE 'Europe/Madrid')::date;
+    today date := access_today();
 BEGIN
     PERFORM access_require_read_committed();
     SELECT * INTO actor FROM access_actor(p_context);

@@ -69,7 +69,7 @@ DECLARE
     matrix record;
     granted record;
     lawful boolean;
-    today date := (now() AT TIME ZONE 'Europe/Madrid')::date;
+    today date := access_today();
 BEGIN
     PERFORM access_require_read_committed();
     SELECT * INTO actor FROM access_actor(p_context);
@@ -131,6 +131,7 @@ BEGIN
         SELECT coalesce(bit_or(c.m2), 0) AS m2 FROM access_consent AS c
         WHERE granted.consent2 <> 0 AND c.person_id = page.person_id
           AND c.organisation_id = actor.organisation_id AND c.withdrawn_at IS NULL
+          AND c.purpose <> 'research'
           AND (c.expires_on IS NULL OR c.expires_on >= today)
     ) AS consented ON true
     LEFT JOIN LATERAL (

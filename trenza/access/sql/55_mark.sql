@@ -13,7 +13,7 @@ BEGIN
     SELECT * INTO actor FROM access_actor(p_context);
     SELECT o.situation INTO found FROM access_opening AS o
     WHERE o.profile_id = actor.profile_id AND o.person_id = p_person
-      AND o.day = (now() AT TIME ZONE 'Europe/Madrid')::date
+      AND o.day = access_today()
     ORDER BY o.last_read_at DESC LIMIT 1;
     RETURN found;
 END
@@ -23,11 +23,11 @@ $$;
 -- gives a reason for the wrong person. With none, it is a denied try like any other: the answer is
 -- the same for a hidden person and for a number that is nobody's.
 CREATE OR REPLACE FUNCTION access_situations_of(p_context text, p_person uuid)
-RETURNS TABLE (situation text, relation text, knows boolean)
+RETURNS TABLE (situation text, relation text, knows boolean, marked boolean)
 LANGUAGE sql STABLE
 SET search_path = public, pg_temp
 AS $$
-    SELECT s.code, d.relation, d.knows
+    SELECT s.code, d.relation, d.knows, d.basis <> ''
     FROM access_actor(p_context) AS actor
     JOIN protocol_version AS v ON v.valid_to IS NULL
     JOIN protocol_situation AS s ON s.version_id = v.id AND s.openable
@@ -81,7 +81,8 @@ BEGIN
     SELECT s.situation, s.relation, coalesce(i ->> 'given_name', ''),
            coalesce(i ->> 'surname1', ''), coalesce(i ->> 'surname2', '')
     FROM access_situations_of(p_context, event.person::uuid) AS s,
-         access_part_identity(event.person::uuid, actor.organisation_id, s.relation, s.knows) AS i;
+         access_part_identity(event.person::uuid, actor.organisation_id, s.relation, s.knows,
+                              s.marked) AS i;
 END
 $$;
 
@@ -97,7 +98,7 @@ DECLARE
     actor record;
     d record;
     opened text := access_my_opening(p_context, p_person);
-    today date := (now() AT TIME ZONE 'Europe/Madrid')::date;
+    today date := access_today();
     seen text;
 BEGIN
     IF opened IS NULL THEN
@@ -134,11 +135,16 @@ BEGIN
         (SELECT string_agg(DISTINCT l.area, ',' ORDER BY l.area)
          FROM levelled AS l WHERE l.level = 1 AND l.in_force),
         (SELECT string_agg(i.*::text, ',') FROM access_part_identity(
-            p_person, actor.organisation_id, d.relation, d.knows) AS i),
+            p_person, actor.organisation_id, d.relation, d.knows, d.basis <> '') AS i),
         (SELECT string_agg(t.*::text, ',' ORDER BY t.*::text) FROM access_part_team(
             p_person, actor.organisation_id, d.protection, d.meets) AS t),
         (SELECT string_agg(c.id::text || c.state, ',' ORDER BY c.id) FROM access_part_consents(
-            p_person, actor.organisation_id, actor.sector, d.relation) AS c))
+            p_person, actor.organisation_id, actor.sector, d.relation, d.protection) AS c),
+        (SELECT string_agg(h.*::text, ',' ORDER BY h.*::text)
+         FROM protocol_type AS kind, LATERAL access_part_household(
+             p_person, actor.organisation_id, d.knows, kind.bit::int, d.own2, d.own3, d.other2,
+             d.other3) AS h
+         WHERE kind.version_id = d.version AND kind.code = 'household_situation'))
     INTO seen;
     RETURN (SELECT left(encode(sha256(key.inner_pad || convert_to(actor.session || seen, 'UTF8')),
                                'hex'), 32)

@@ -33,8 +33,8 @@ AS $$
     SELECT coalesce((
         SELECT r.kind FROM access_relation AS r
         WHERE r.person_id = p_person AND r.centre_id = p_centre AND r.state = 'current'
-          AND r.valid_from <= current_date
-          AND (r.valid_to IS NULL OR r.valid_to >= current_date)
+          AND r.valid_from <= access_today()
+          AND (r.valid_to IS NULL OR r.valid_to >= access_today())
           AND (r.expires_at IS NULL OR r.expires_at > clock_timestamp())
           AND (r.kind <> 'declared' OR r.profile_id = p_profile)
         ORDER BY r.kind LIMIT 1), '')
@@ -96,7 +96,7 @@ BEGIN
         source, source_id, version, state, noted_at
     ) VALUES (
         gen_random_uuid(), person, actor.centre_id, actor.organisation_id, 'declared',
-        actor.profile_id, (now() AT TIME ZONE 'Europe/Madrid')::date,
+        actor.profile_id, access_today(),
         clock_timestamp() + make_interval(hours => coalesce(cap.hours, 24)),
         'trenza', actor.profile_id || ':' || person, 1, 'current', clock_timestamp()
     )
@@ -156,7 +156,8 @@ BEGIN
         made, p_person, coalesce(access_identity_of(p_person, actor.organisation_id),
                                  access_identity_of(p_person, p_organisation)),
         p_organisation, p_text_code, left(p_purpose, 250), p_medium, p_language,
-        p_scope, p_m1 & recipient.m1, p_m2 & recipient.m2, p_m3 & recipient.m3,
+        p_scope, p_m1 & recipient.m1, p_m2 & p_m1 & recipient.m2,
+        p_m3 & p_m2 & p_m1 & recipient.m3,
         actor.profile_id, clock_timestamp(), p_expires_on, left(p_evidence, 200), ''
     );
     RETURN made;

@@ -34,19 +34,24 @@ AS $$
 DECLARE
     actor record;
     event audit_event;
+    lawful boolean;
 BEGIN
     PERFORM access_require_read_committed();
     SELECT * INTO actor FROM access_actor(p_context);
+    lawful := actor.sector IN ('SS', 'SE');
     event := access_committed_event(actor.profile_id, actor.session, ARRAY['visit.listed']);
     IF event.outcome IS DISTINCT FROM 'allowed' OR actor.kind <> 'manager' THEN
         RETURN;
     END IF;
     RETURN QUERY
-    SELECT r.id, r.person_id, p.given_name, p.surname1, p.surname2, p.birth_date, u.full_name::text,
+    -- Named as the manager's own service knows her, or not at all: she has no basis for more.
+    SELECT r.id, r.person_id, coalesce(who.given_name, ''), coalesce(who.surname1, ''),
+           coalesce(who.surname2, ''), who.birth_date, u.full_name::text,
            f.post::text, r.noted_at, r.expires_at, coalesce(said.reason, ''),
            f.user_id = actor.user_id
     FROM access_relation AS r
-    JOIN people_person AS p ON p.id = r.person_id
+    JOIN people_person AS p ON p.id = r.person_id AND p.protection = 'none'
+    LEFT JOIN LATERAL access_named(p.id, actor.organisation_id, lawful) AS who ON true
     JOIN accounts_profile AS f ON f.id = r.profile_id
     JOIN accounts_user AS u ON u.id = f.user_id
     LEFT JOIN LATERAL (
@@ -77,7 +82,10 @@ BEGIN
     WHERE r.id = p_visit AND r.kind = 'declared' AND r.state = 'current'
     FOR UPDATE OF r;
     allowed := coalesce(actor.kind = 'manager' AND visit.centre_id = actor.centre_id
-                        AND visit.user_id <> actor.user_id, false);
+                        AND visit.user_id <> actor.user_id
+                        AND (NOT p_confirm OR EXISTS (
+                            SELECT 1 FROM people_person AS p
+                            WHERE p.id = visit.person_id AND p.protection = 'none')), false);
     PERFORM audit_append(
         CASE WHEN p_confirm THEN 'visit.confirmed' ELSE 'visit.revoked' END,
         actor.user_id::text, actor.profile_id::text, actor.organisation_id::text,

@@ -26,8 +26,7 @@ CREATE OR REPLACE FUNCTION access_read_log(
 )
 RETURNS TABLE (
     id bigint, at timestamptz, kind text, actor_name text, profile text, centre_id bigint,
-    person text, situation text, reason text, basis text, outcome text, detail jsonb,
-    same_surname boolean
+    person text, situation text, reason text, basis text, outcome text, detail jsonb
 )
 LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 50
 SET search_path = public, pg_temp
@@ -49,7 +48,7 @@ BEGIN
     RETURN QUERY
     SELECT e.id, e.at, e.kind, coalesce(u.full_name::text, ''), coalesce(e.detail ->> 'kind', ''),
            nullif(e.centre, '')::bigint, e.person, e.situation, e.reason, e.basis, e.outcome,
-           e.detail, false
+           e.detail
     FROM audit_event AS e
     LEFT JOIN accounts_user AS u ON u.id = nullif(e.actor, '')::bigint
     WHERE e.id < coalesce(p_before, 9223372036854775807)

@@ -3,6 +3,7 @@
 FOLDER_OPENED = "folder.opened"
 FOLDER_READ = "folder.read"
 FOLDER_DENIED = "folder.denied"
+FOLDER_SOUGHT = "folder.sought"
 PERSON_SEARCHED = "person.searched"
 CASELOAD_LISTED = "caseload.listed"
 VISIT_DECLARED = "visit.declared"
@@ -28,6 +29,7 @@ LABELS = {
     FOLDER_OPENED: "Abrió la carpeta",
     FOLDER_READ: "Siguió leyendo la carpeta",
     FOLDER_DENIED: "Intentó abrir la carpeta y no se le permitió",
+    FOLDER_SOUGHT: "Fue a abrir la carpeta, todavía sin motivo",
     PERSON_SEARCHED: "Buscó a la persona",
     CASELOAD_LISTED: "Vio la lista de personas que atiende su centro",
     VISIT_DECLARED: "Declaró una primera visita",

@@ -19,7 +19,7 @@ def record_consents() -> int:
     wanted = list(_attended_by_entities())
     text = consent_text()
     medium = next(iter(text["media"]))
-    purpose = text["purposes"]["attention"]
+    purpose = "attention"
     given = 0
     for place, (profile, person, organisation, sector, is_pere) in enumerate(wanted):
         if place % EVERY == 0 and not is_pere:
