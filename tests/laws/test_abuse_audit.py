@@ -32,6 +32,7 @@ ONE_VALUE = {
     "access_declare_visit", "access_record_consent", "access_withdraw_consent",
     "access_block_record", "access_state_record", "access_review_visit", "access_my_opening",
     "access_folder_mark", "audit_note", "exchange_announce_reading", "exchange_settle_rejections",
+    "exchange_register_sent", "exchange_register_upload", "exchange_decide_upload",
 }  # fmt: skip
 
 GONE = (psycopg.errors.InsufficientPrivilege, psycopg.errors.UndefinedFunction)

@@ -16,7 +16,7 @@ from django.urls import reverse
 from ninja import Router
 
 from trenza.base import clock
-from trenza.exchange.actions.receiving import receive_delivery
+from trenza.exchange.actions.receiving import receive_sent
 from trenza.exchange.actions.registering import source_of_token
 from trenza.exchange.actions.store import PIECE, DeliveryRefused, delivery_limit, keep
 from trenza.exchange.models import Delivery, Source
@@ -73,12 +73,16 @@ def _in_problems(view: Callable[..., Any]) -> Callable[..., Any]:
 
 def _source(request: HttpRequest) -> Source:
     """The source whose token came with the request."""
-    header = request.headers.get("Authorization", "")
-    kind, _, token = header.partition(" ")
-    source = source_of_token(token.strip()) if kind.lower() == "bearer" else None
+    token = _token(request)
+    source = source_of_token(token) if token else None
     if source is None:
         raise Refused(401, "token.unknown", "Falta el token del sistema, o ya no vale.")
     return source
+
+
+def _token(request: HttpRequest) -> str:
+    kind, _, token = request.headers.get("Authorization", "").partition(" ")
+    return token.strip() if kind.lower() == "bearer" else ""
 
 
 @router.post(
@@ -110,13 +114,8 @@ def deliver(request: HttpRequest) -> Any:
     key = request.headers.get("Idempotency-Key", "").strip() or None
     _check_request(request, source, key)
     kept = keep(_pieces(request), now=clock.now())
-    delivery = receive_delivery(
-        source=source.code,
-        kept=kept,
-        channel="api",
-        file_name="",
-        now=clock.now(),
-        idempotency_key=key,
+    delivery = receive_sent(
+        source=source.code, token=_token(request), kept=kept, idempotency_key=key
     )
     return _answer(request, delivery, status=202)
 

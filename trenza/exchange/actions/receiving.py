@@ -2,11 +2,14 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
+import psycopg
 from django.db import IntegrityError, connection, transaction
 from procrastinate.contrib.django import app
 
+from trenza.access.public import Viewer, call
 from trenza.exchange.actions.store import DeliveryRefused, KeptFile, forget, orphans
 from trenza.exchange.models import Delivery, Source, Watermark
 from trenza.exchange.rules.failpoints import failpoint
@@ -15,6 +18,7 @@ from trenza.exchange.rules.states import OPEN_STATES
 APPLY_TASK = "trenza.exchange.jobs.apply_delivery"
 REPLAY_TASK = "trenza.exchange.jobs.replay_rows"
 CHUNK_ROWS = 4_000
+_SENT = "SELECT exchange_register_sent(%s, %s, %s, %s, %s, %s, %s, %s)"
 
 
 def receive_delivery(
@@ -24,12 +28,10 @@ def receive_delivery(
     channel: str,
     file_name: str,
     now: datetime,
-    by: int | None = None,
     idempotency_key: str | None = None,
     watermarks: Mapping[str, str] | None = None,
-    hold: bool = False,
 ) -> Delivery:
-    """Register a kept file and have it applied, or hold it until somebody confirms.
+    """Register a file that the worker or a command kept, and have it applied.
 
     The same key with the same bytes gives the delivery that is already there; with other bytes it
     is refused, because one of the two would be lost.
@@ -40,31 +42,80 @@ def receive_delivery(
             delivery = Delivery.objects.create(
                 reference=kept.reference, source_id=source, channel=channel, file_name=file_name,
                 path=kept.path, sha256=kept.sha256, bytes=kept.bytes, received_at=now,
-                received_by=by, idempotency_key=idempotency_key or None, chunk_rows=CHUNK_ROWS,
-                state="held" if hold else "received",
+                idempotency_key=idempotency_key or None, chunk_rows=CHUNK_ROWS, state="received",
             )  # fmt: skip
             Source.objects.filter(code=source).update(last_delivery_at=now)
             for name, value in (watermarks or {}).items():
                 Watermark.objects.update_or_create(
                     source_id=source, name=name, defaults={"value": value}
                 )
-            if not hold:
-                defer_delivery(delivery)
+            defer_delivery(delivery)
             failpoint("receive.before_commit")
-    except IntegrityError as error:
+    except IntegrityError:
         forget(kept.path)
-        return _received_before(source, idempotency_key, kept, error)
+        known = _received_before(source, idempotency_key, kept)
+        if known is None:
+            raise
+        return known
     failpoint("receive.after_commit")
     return delivery
 
 
-def _received_before(
-    source: str, key: str | None, kept: KeptFile, error: IntegrityError
+def receive_sent(
+    *, source: str, token: str, kept: KeptFile, idempotency_key: str | None = None
 ) -> Delivery:
-    known = Delivery.objects.filter(source_id=source, idempotency_key=key).first() if key else None
+    """Register what a source sent over the web, and have it applied; the database checks its token.
+
+    Keys are treated as in receive_delivery.
+    """
+    failpoint("receive.before_row")
+    with transaction.atomic():
+        number = _register_sent(source, token, kept, idempotency_key)
+        if number:
+            delivery = Delivery.objects.get(pk=number)
+            defer_delivery(delivery)
+        failpoint("receive.before_commit")
+    if number:
+        failpoint("receive.after_commit")
+        return delivery
+    forget(kept.path)
+    known = _received_before(source, idempotency_key, kept) if number == 0 else None
     if known is None:
-        raise error
-    if known.sha256 != kept.sha256:
+        raise DeliveryRefused("token.unknown", "El token del sistema ya no vale.", 401)
+    return known
+
+
+def _register_sent(source: str, token: str, kept: KeptFile, key: str | None) -> int | None:
+    connection.ensure_connection()
+    # On the driver's own cursor: the token travels apart from the text of the statement.
+    with psycopg.Cursor(connection.connection) as cursor:
+        values = [source, token, *_where_and_what(kept), key, CHUNK_ROWS]
+        row = cursor.execute(_SENT, values).fetchone()
+    number: int | None = row[0] if row else None
+    return number
+
+
+def receive_upload(viewer: Viewer, *, source: str, kept: KeptFile, suffix: str) -> Delivery:
+    """Register an uploaded file, held until its uploader confirms it; the database checks her."""
+    number = call(
+        "exchange_register_upload", viewer, source, suffix, *_where_and_what(kept), CHUNK_ROWS
+    )
+    if not number:
+        forget(kept.path)
+        raise DeliveryRefused(
+            "upload.not_yours", "Ya no puede subir ficheros de ese sistema. No se ha guardado nada."
+        )
+    return Delivery.objects.get(pk=number)
+
+
+def _where_and_what(kept: KeptFile) -> tuple[Any, ...]:
+    """A kept file as the database takes it: it makes the path itself, of month and reference."""
+    return kept.reference, kept.path.partition("/")[0], kept.sha256, kept.bytes
+
+
+def _received_before(source: str, key: str | None, kept: KeptFile) -> Delivery | None:
+    known = Delivery.objects.filter(source_id=source, idempotency_key=key).first() if key else None
+    if known is not None and known.sha256 != kept.sha256:
         raise DeliveryRefused(
             "delivery.key_reused",
             "Esa Idempotency-Key ya se usó con otro contenido. Use una clave nueva por entrega.",
@@ -111,23 +162,24 @@ def defer_replay(*, delivery_id: int, source: str) -> None:
 
 
 @transaction.atomic
-def confirm_delivery(*, reference: UUID, by: int, now: datetime) -> Delivery | None:
+def confirm_delivery(viewer: Viewer, *, reference: UUID) -> Delivery | None:
     """Let a delivery that its uploader has previewed go in; None if it is not waiting for that."""
-    changed = Delivery.objects.filter(reference=reference, state="held", received_by=by).update(
-        state="received", received_at=now
-    )
-    if not changed:
+    number = call("exchange_decide_upload", viewer, reference, True)
+    if not number:
         return None
-    delivery = Delivery.objects.get(reference=reference)
+    delivery = Delivery.objects.get(pk=number)
     defer_delivery(delivery)
     return delivery
 
 
 @transaction.atomic
-def cancel_delivery(*, reference: UUID, by: int, now: datetime) -> bool:
+def cancel_delivery(viewer: Viewer, *, reference: UUID) -> bool:
     """Throw away a delivery that was only previewed: nothing of it was applied."""
-    delivery = Delivery.objects.filter(reference=reference, state="held", received_by=by).first()
-    return delivery is not None and _cancel(delivery, now)
+    held = Delivery.objects.filter(reference=reference, state="held").first()
+    if held is None or not call("exchange_decide_upload", viewer, reference, False):
+        return False
+    transaction.on_commit(lambda: forget(held.path))
+    return True
 
 
 def _cancel(delivery: Delivery, now: datetime) -> bool:

@@ -7,6 +7,7 @@ power cut there is either the whole file or none. Names say nothing: a date and 
 import errno
 import hashlib
 import os
+import re
 import uuid
 import zlib
 from collections.abc import Iterable, Iterator
@@ -17,12 +18,14 @@ from pathlib import Path
 from django.conf import settings
 
 from trenza.base.embedded import data_folder
+from trenza.exchange.readers.rows import FileRefused
 from trenza.exchange.rules.failpoints import failpoint
 
 MEBIBYTE = 1024 * 1024
 PIECE = 256 * 1024
 # Plain NDJSON rarely shrinks more than thirty times; a bomb shrinks a thousand times.
 MAX_RATIO = 120
+_KEPT = re.compile(r"[0-9]{4}-[0-9]{2}/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
@@ -59,8 +62,16 @@ def deliveries_folder() -> Path:
 
 
 def path_of(kept: str) -> Path:
-    """The file of a kept delivery."""
-    return deliveries_folder() / kept
+    """The file of a kept delivery; FileRefused for any other place on this machine.
+
+    The database keeps the same rule (exchange_delivery_path_is_its_own): a month and the reference.
+    """
+    folder = deliveries_folder().resolve()
+    file = folder / kept
+    # Resolved: nothing outside is reached through a link left in the folder either.
+    if not _KEPT.fullmatch(kept) or file.resolve() != file:
+        raise FileRefused("file.misplaced", "El fichero no está entre las entregas guardadas.")
+    return file
 
 
 def keep(pieces: Iterable[bytes], *, now: datetime, limit: int | None = None) -> KeptFile:

@@ -1,13 +1,10 @@
--- Pages and the interface see sources, deliveries and counters, and register what arrives. Rows
--- that did not go in hold personal data: trenza_web reaches them by the functions below only.
+-- Pages and the interface see sources, deliveries and counters. Registering what arrives, which has
+-- the worker read a file, and rows that did not go in, which hold personal data, are reached by
+-- trenza_web through the functions below only.
 GRANT SELECT ON exchange_source, exchange_delivery, exchange_chunk TO trenza_web;
-GRANT INSERT ON exchange_delivery TO trenza_web;
-GRANT UPDATE (state, received_at, finished_at, path, problem_code, problem_text)
-    ON exchange_delivery TO trenza_web;
-GRANT UPDATE (last_delivery_at) ON exchange_source TO trenza_web;
-GRANT USAGE ON SEQUENCE exchange_delivery_id_seq TO trenza_web;
 GRANT EXECUTE ON FUNCTION exchange_announce_reading, exchange_read_rejections, exchange_causes,
-    exchange_settle_rejections, exchange_source_rejections TO trenza_web;
+    exchange_settle_rejections, exchange_source_rejections, exchange_register_sent,
+    exchange_register_upload, exchange_decide_upload TO trenza_web;
 
 GRANT SELECT, INSERT, UPDATE ON exchange_delivery, exchange_rejection, exchange_watermark
     TO trenza_intake;
@@ -21,6 +18,8 @@ GRANT EXECUTE ON FUNCTION exchange_refresh_counts TO trenza_intake, trenza_reade
 
 GRANT SELECT ON exchange_source, exchange_delivery, exchange_rejection TO trenza_reader;
 GRANT UPDATE ON exchange_rejection TO trenza_reader;
-GRANT UPDATE (rows_applied, rows_waiting, rows_rejected, state) ON exchange_delivery
-    TO trenza_reader;
-GRANT EXECUTE ON FUNCTION exchange_managed_delivery TO trenza_reader;
+GRANT INSERT ON exchange_delivery TO trenza_reader;
+GRANT UPDATE (rows_applied, rows_waiting, rows_rejected, state, received_at, finished_at, path,
+    problem_code, problem_text) ON exchange_delivery TO trenza_reader;
+GRANT UPDATE (last_delivery_at) ON exchange_source TO trenza_reader;
+GRANT EXECUTE ON FUNCTION exchange_managed_delivery, exchange_add_delivery TO trenza_reader;

@@ -9,10 +9,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
+from trenza.access.public import Viewer
 from trenza.accounts.public import current_profile
 from trenza.base import clock
 from trenza.exchange.actions.previewing import preview as preview_of
-from trenza.exchange.actions.receiving import cancel_delivery, confirm_delivery, receive_delivery
+from trenza.exchange.actions.receiving import cancel_delivery, confirm_delivery, receive_upload
 from trenza.exchange.actions.registering import mapping_of
 from trenza.exchange.actions.store import DeliveryRefused, keep
 from trenza.exchange.forms import UploadForm
@@ -41,10 +42,9 @@ def upload(request: HttpRequest) -> HttpResponse:
         source = form.cleaned_data["source"]
         try:
             kept = keep(form.cleaned_data["file"].chunks(), now=clock.now())
-            delivery = receive_delivery(
-                source=source, kept=kept, channel="upload", file_name=source + form.suffix(),
-                now=clock.now(), by=profile.profile_id, hold=True,
-            )  # fmt: skip
+            delivery = receive_upload(
+                viewer_of(profile), source=source, kept=kept, suffix=form.suffix()
+            )
             return redirect("exchange:preview", reference=delivery.reference)
         except DeliveryRefused as refused:
             form.add_error("file", refused.message)
@@ -64,7 +64,7 @@ def preview(request: HttpRequest, reference: UUID) -> HttpResponse:
     if delivery.state != "held":
         return redirect("exchange:delivery", reference=reference)
     if request.method == "POST":
-        return _decide(request, reference, profile.profile_id)
+        return _decide(request, reference, viewer_of(profile))
     if not announce(viewer_of(profile), reference, "preview"):
         raise Http404
     found = preview_of(delivery, today=clock.today())
@@ -72,11 +72,11 @@ def preview(request: HttpRequest, reference: UUID) -> HttpResponse:
     return render(request, "exchange/preview.html", context)
 
 
-def _decide(request: HttpRequest, reference: UUID, by: int) -> HttpResponse:
+def _decide(request: HttpRequest, reference: UUID, viewer: Viewer) -> HttpResponse:
     if request.POST.get("action") == "confirm":
-        confirm_delivery(reference=reference, by=by, now=clock.now())
+        confirm_delivery(viewer, reference=reference)
         return redirect("exchange:delivery", reference=reference)
-    cancel_delivery(reference=reference, by=by, now=clock.now())
+    cancel_delivery(viewer, reference=reference)
     messages.success(request, "Fichero retirado. No se ha incorporado nada.")
     return redirect("exchange:deliveries")
 
