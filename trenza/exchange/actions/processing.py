@@ -8,14 +8,11 @@ waits can never miss the arrival of its person.
 import gc
 import random
 import time as clock_time
-from collections.abc import Callable, Generator, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
-from typing import Any, NamedTuple
 
 import orjson
 import psycopg
@@ -23,7 +20,7 @@ from django.db import OperationalError, connection, transaction
 
 from trenza.exchange.actions.applying import Batch, apply_readings, rows_changed
 from trenza.exchange.actions.content import ContentChecks
-from trenza.exchange.actions.reading import Reader, Reading
+from trenza.exchange.actions.reading import Reader
 from trenza.exchange.actions.receiving import receive_delivery
 from trenza.exchange.actions.registering import mapping_of
 from trenza.exchange.actions.retrying import apply_awakened, apply_queued
@@ -68,14 +65,6 @@ class _Work:
     clock: Clock
 
 
-class _Chunk(NamedTuple):
-    """Rows that go in together, already read, and the remarks on them."""
-
-    rows: list[Row]
-    readings: list[Reading]
-    notices: list[list[Any]]
-
-
 def apply_delivery(delivery_id: int, *, clock: Clock) -> None:
     """Apply a delivery from where it was left, and settle its state; safe to repeat."""
     delivery = Delivery.objects.select_related("source").get(pk=delivery_id)
@@ -86,10 +75,8 @@ def apply_delivery(delivery_id: int, *, clock: Clock) -> None:
         if not path_of(delivery.path).is_file():
             raise FileRefused("file.missing", "El fichero de la entrega ya no está.")
         rows = rows_of(path_of(delivery.path), mapping)
-        pieces = _chunks(rows, size=delivery.chunk_rows, done=_done(delivery))
-        with closing(_read_ahead(pieces, work.reader.another())) as chunks:
-            for chunk in chunks:
-                _persist(lambda chunk=chunk: _apply_chunk(work, chunk))  # type: ignore[misc]
+        for chunk in _chunks(rows, size=delivery.chunk_rows, done=_done(delivery)):
+            _persist(lambda chunk=chunk: _apply_chunk(work, chunk))  # type: ignore[misc]
         _finish(delivery, "", "", clock)
     except FileRefused as refused:
         _finish(delivery, refused.code, refused.message, clock)
@@ -148,25 +135,6 @@ def _chunks(rows: Iterable[Row], *, size: int, done: int) -> Iterator[list[Row]]
         yield chunk
 
 
-def _read_ahead(pieces: Iterator[list[Row]], reader: Reader) -> Generator[_Chunk, None, None]:
-    """The chunks in their order; one is read while PostgreSQL is busy with the one before.
-
-    The reader is this thread's own and asks the database nothing. What goes wrong while reading
-    is raised when its turn comes, after everything before it has gone in.
-    """
-
-    def following() -> _Chunk | None:
-        rows = next(pieces, None)
-        return _Chunk(rows, reader.read(rows), reader.take_notices()) if rows else None
-
-    with ThreadPoolExecutor(max_workers=1, thread_name_prefix="reading") as thread:
-        chunk = thread.submit(following).result()
-        while chunk is not None:
-            coming = thread.submit(following)
-            yield chunk
-            chunk = coming.result()
-
-
 def _done(delivery: Delivery) -> int:
     with connection.cursor() as cursor:
         cursor.execute(_DONE, [delivery.pk])
@@ -195,9 +163,10 @@ def _lock(source: str) -> None:
         cursor.execute(_LOCK, [source])
 
 
-def _apply_chunk(work: _Work, chunk: _Chunk) -> bool:
+def _apply_chunk(work: _Work, rows: list[Row]) -> bool:
     failpoint("chunk.begin")
-    rows, readings, notices = chunk
+    readings = work.reader.read(rows)
+    notices = work.reader.take_notices()
     _lock(work.batch.speaker.source)
     if _done(work.delivery) >= rows[0].number:
         return False  # another worker was here meanwhile

@@ -75,16 +75,6 @@ class Reader:
         self.today = today
         self.notices: Counter[tuple[str, str, str]] = Counter()
 
-    def another(self) -> "Reader":
-        """One that reads alike and counts its own remarks, for another thread."""
-        return Reader(
-            speaker=self.speaker,
-            mapping=self.mapping,
-            checks=self.checks,
-            received=self.received,
-            today=self.today,
-        )
-
     def read(self, rows: Iterable[Row]) -> list[Reading]:
         """The readings of a chunk of rows, in their order."""
         return [self.read_row(row) for row in rows]
