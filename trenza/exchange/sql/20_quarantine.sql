@@ -89,6 +89,7 @@ DECLARE
     actor record;
     managed bigint;
 BEGIN
+    PERFORM access_require_read_committed();
     SELECT * INTO actor FROM access_actor(p_context);
     managed := exchange_managed_delivery(actor.kind, actor.organisation_id, p_delivery);
     RETURN QUERY
@@ -103,7 +104,8 @@ $$;
 
 -- Settles rows: p_action correct (one row, with its new values), replay (one row, one cause or all)
 -- or discard (one row or one cause, with a reason). Answers how many rows, and of which delivery
--- and source, so that the caller has the worker try them again in the same transaction.
+-- and source, so that the caller has the worker try them again in the same transaction. What is
+-- refused changes nothing and leaves its event too.
 CREATE OR REPLACE FUNCTION exchange_settle_rejections(
     p_context text, p_delivery uuid, p_action text, p_row uuid, p_code text, p_values jsonb,
     p_reason text, OUT how_many bigint, OUT delivery_id bigint, OUT source text
@@ -115,12 +117,26 @@ AS $$
 DECLARE
     actor record;
     managed bigint;
+    proper boolean;
 BEGIN
+    PERFORM access_require_read_committed();
     SELECT * INTO actor FROM access_actor(p_context);
     managed := exchange_managed_delivery(actor.kind, actor.organisation_id, p_delivery);
     how_many := 0;
-    IF managed IS NULL OR p_action NOT IN ('correct', 'replay', 'discard')
-       OR (p_action = 'correct' AND (p_row IS NULL OR p_values IS NULL)) THEN
+    -- An argument that is missing makes this NULL, which is not proper.
+    proper := managed IS NOT NULL AND p_code IS NOT NULL AND CASE p_action
+        WHEN 'correct' THEN p_row IS NOT NULL AND jsonb_typeof(p_values) = 'object'
+        WHEN 'replay' THEN true
+        WHEN 'discard' THEN btrim(p_reason, E' \t\r\n') <> ''
+            AND (p_row IS NOT NULL OR p_code <> '')
+        ELSE false END;
+    IF proper IS NOT TRUE THEN
+        PERFORM audit_append(
+            'rejection.corrected', actor.user_id::text, actor.profile_id::text,
+            actor.organisation_id::text, actor.centre_id::text, actor.session, '', '', '', '',
+            'denied', 0, 0, 0, '',
+            jsonb_build_object('delivery', p_delivery, 'action', left(p_action, 20), 'row', p_row,
+                               'code', left(p_code, 60), 'rows', 0));
         RETURN;
     END IF;
     WITH settled AS (
@@ -149,7 +165,7 @@ BEGIN
         actor.organisation_id::text, actor.centre_id::text, actor.session, '', '', '', '',
         'allowed', 0, 0, 0, '',
         jsonb_build_object('delivery', p_delivery, 'action', p_action, 'row', p_row,
-                           'code', p_code, 'rows', how_many));
+                           'code', left(p_code, 60), 'rows', how_many));
 END
 $$;
 
