@@ -35,10 +35,8 @@ def listing(request: HttpRequest, reference: UUID) -> HttpResponse:
     """The rows of a delivery, or of one cause, a page at a time."""
     profile = current_profile(request)
     delivery = delivery_or_404(profile, reference)
-    code, after = request.GET.get("causa", "")[:60], request.GET.get("desde", "0")
-    rows = rejected_rows(
-        viewer_of(profile), reference, code=code, after=int(after) if after.isdecimal() else 0
-    )
+    code, after = _code(request.GET.get("causa", "")), _number(request.GET.get("desde", "0"))
+    rows = rejected_rows(viewer_of(profile), reference, code=code, after=after)
     context = {
         "delivery": delivery,
         "rows": [(row, ROW_STATES[row.state]) for row in rows or ()],
@@ -46,6 +44,20 @@ def listing(request: HttpRequest, reference: UUID) -> HttpResponse:
         "next_after": rows[-1].row_number if rows and len(rows) == PAGE else None,
     }
     return render(request, "exchange/rows.html", context)
+
+
+def _number(text: str) -> int:
+    """The number of a row; what cannot be one has no page."""
+    if not (text.isdecimal() and len(text) < 16):
+        raise Http404
+    return int(text)
+
+
+def _code(text: str) -> str:
+    """The code of a cause; PostgreSQL takes no text with a zero character."""
+    if "\0" in text:
+        raise Http404
+    return text[:60]
 
 
 @require_http_methods(["GET", "POST"])
@@ -96,7 +108,7 @@ def settle(request: HttpRequest, reference: UUID) -> HttpResponse:
     profile = current_profile(request)
     delivery = delivery_or_404(profile, reference)
     viewer = viewer_of(profile)
-    code, row = request.POST.get("code", "")[:60], _row(request)
+    code, row = _code(request.POST.get("code", "")), _row(request)
     if request.POST.get("action") == "discard":
         form = DiscardForm(request.POST, prefix="d")
         if not form.is_valid() or not (code or row):
