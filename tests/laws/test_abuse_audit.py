@@ -23,7 +23,6 @@ BEFORE_AN_EVENT = {
     "exchange_causes": "SELECT * FROM exchange_causes({c}, gen_random_uuid())",
     "exchange_source_rejections":
         "SELECT * FROM exchange_source_rejections('', gen_random_uuid(), 0, 10)",
-    "people_list_reviews": "SELECT * FROM people_list_reviews()",
 }  # fmt: skip
 # Functions that answer one value. None of them is personal data of a person attended.
 ONE_VALUE = {

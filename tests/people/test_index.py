@@ -215,13 +215,23 @@ class TestReviews:
             tell("ss", identity("P-1", dni()))
             tell("se", identity("77", dni(), birth=born(1975)))
 
-    def test_are_counted_for_the_data_manager_without_naming_anybody(self):
-        [review] = open_reviews()  # as trenza_web
+    def test_are_counted_for_who_links_without_naming_anybody(self):
+        with as_role("intake"):
+            [review] = open_reviews()
 
         assert (review.reason, review.source, review.other_source, review.waiting) == (
             "birth_dates_differ", "se", "ss", 1,
         )  # fmt: skip
         assert "fechas de nacimiento" in review.explanation
+
+    @pytest.mark.parametrize("role", ["web", "insight", "audit"])
+    def test_are_for_nobody_else(self, role):
+        with (
+            as_role(role),
+            pytest.raises(DatabaseError, match="permission denied"),
+            transaction.atomic(),
+        ):
+            open_reviews()
 
     def test_are_listed_by_the_command(self):
         text, data = StringIO(), StringIO()

@@ -27,5 +27,5 @@ GRANT DELETE ON people_identifier, people_household_member, people_caseload_key 
 GRANT USAGE ON people_identifier_id_seq, people_household_member_id_seq, people_link_review_id_seq
     TO trenza_intake;
 
--- Counts only: the data manager's page may call it as trenza_web.
-GRANT EXECUTE ON FUNCTION people_list_reviews() TO trenza_intake, trenza_web;
+-- Counts of all organisations: for `trenza match`, and for no page.
+GRANT EXECUTE ON FUNCTION people_list_reviews() TO trenza_intake;
