@@ -10,7 +10,6 @@ from random import Random
 from typing import Any
 
 from trenza.territory.sources.living import (
-    PERE_NGO,
     Change,
     LivingEmployment,
     LivingSocial,
@@ -74,7 +73,8 @@ def simulate_step(
         for _ in range(1 + (rng.random() < 0.3)):
             moment = Moment.of(now.astimezone(LOCAL))
             turn = Turn(out, social, employment, moment, rng, rng.random() < _PERE)
-            deed = _workbook if rng.random() < _WORKBOOK else pick(rng, _DEEDS)
+            deeds = _DEEDS_FOR_PERE if turn.pere else _DEEDS
+            deed = _workbook if rng.random() < _WORKBOOK else pick(rng, deeds)
             if change := deed(turn):
                 changes.append(change)
     return changes
@@ -137,19 +137,14 @@ def _appointment(turn: Turn) -> Change | None:
 
 
 def _request(turn: Turn) -> Change | None:
-    """A benefit is asked for; when nobody in particular is attended, the oldest is granted."""
-    if not turn.pere:
-        with turn.social.change() as connection:
-            return turn.social.decide_benefit(connection, turn.moment)
-    kind = pick(turn.rng, ("emergency", "energy", "housing"))
-    content = {"kind": kind, "state": "granted", "scope": "local", "from": iso(turn.moment.day),
-               "last_payment_on": iso(turn.moment.day), "last_payment_amount": 150}  # fmt: skip
-    return _social(turn, "regional_benefit", content)
+    """The benefit that was asked for longest ago is granted."""
+    with turn.social.change() as connection:
+        return turn.social.decide_benefit(connection, turn.moment)
 
 
 def _social(turn: Turn, type_code: str, content: dict[str, Any]) -> Change:
     with turn.social.change() as connection:
-        who = turn.social.pere() if turn.pere else turn.social.somebody(connection, turn.rng)
+        who = turn.social.somebody(connection, turn.rng)
         return turn.social.state(connection, who, turn.moment.fact(type_code, content))
 
 
@@ -168,8 +163,7 @@ def _workbook(turn: Turn) -> Change | None:
     ready, path = folder / f".{stamp}.tmp", folder / f"puente-claro-{stamp}.xlsx"
     book = Book(ready)
     for place in range(1, 4):
-        first = place == 1 and turn.pere
-        person = PERE_NGO if first else f"P-{1 + int(turn.rng.random() * known):06d}"
+        person = f"P-{1 + int(turn.rng.random() * known):06d}"
         worker = pick(turn.rng, references("PC-VALDEALBA"))
         book.add("atenciones", [
             f"A-{stamp}-{place}", person, "Mediación con empresas", at.date(), None, "Propuesta",
@@ -191,3 +185,5 @@ _DEEDS: list[Callable[[Turn], Change | None]] = [
     _appointment,
     _request,
 ]
+# What changes about Pere goes on from what there is, so that his folder does not fill with noise.
+_DEEDS_FOR_PERE: list[Callable[[Turn], Change | None]] = [_renewal, _renewal, _action]

@@ -78,7 +78,7 @@ BEGIN
         RETURN NULL;  -- nothing was announced: the callers answer nothing
     END IF;
     -- An open transaction or a cursor would read by a snapshot older than a withdrawal.
-    IF clock_timestamp() - now() > interval '2 seconds' THEN
+    IF clock_timestamp() - now() > interval '5 seconds' THEN
         RAISE EXCEPTION 'no event' USING ERRCODE = '28000';
     END IF;
     SELECT * INTO event FROM audit_event WHERE id = pointer::bigint;

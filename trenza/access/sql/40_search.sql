@@ -122,13 +122,17 @@ BEGIN
         RETURN;
     END IF;
     RETURN QUERY
-    SELECT DISTINCT ON (who.surname1, who.surname2, who.given_name, p.id) 'own', p.id, who.*
-    FROM people_caseload_key AS k
-    JOIN people_person AS p ON p.id = k.person_id
+    SELECT 'own', hits.person_id, who.*
+    FROM (
+        SELECT k.person_id, bool_or(k.key = longest) AS whole
+        FROM people_caseload_key AS k
+        WHERE k.centre_id = actor.centre_id
+          AND k.key >= longest AND k.key < longest || chr(1114111)
+        GROUP BY k.person_id
+    ) AS hits
+    JOIN people_person AS p ON p.id = hits.person_id
     CROSS JOIN LATERAL access_named(p.id, actor.organisation_id, lawful) AS who
-    WHERE k.centre_id = actor.centre_id
-      AND k.key >= longest AND k.key < longest || chr(1114111)
-      AND p.protection = 'none'  -- found by exact identifier or from the caseload only
+    WHERE p.protection = 'none'  -- found by exact identifier or from the caseload only
       AND access_attends(actor.centre_id, actor.profile_id, p.id, today)
       AND NOT EXISTS (
           SELECT 1 FROM jsonb_array_elements_text(p_criteria -> 'tokens') AS t
@@ -136,7 +140,8 @@ BEGIN
               SELECT 1 FROM people_caseload_key AS other
               WHERE other.centre_id = actor.centre_id AND other.person_id = p.id
                 AND other.key >= t AND other.key < t || chr(1114111)))
-    ORDER BY who.surname1, who.surname2, who.given_name, p.id
+    -- those who are called just so come first: «Pere» before every Pérez
+    ORDER BY hits.whole DESC, who.surname1, who.surname2, who.given_name, hits.person_id
     LIMIT 20;
 END
 $$;

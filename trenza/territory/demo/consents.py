@@ -2,12 +2,14 @@
 
 import json
 from collections.abc import Iterator
+from datetime import timedelta
 from uuid import UUID
 
 from django.db import connection
 
 from trenza.access.public import Viewer, call
 from trenza.base import roles
+from trenza.base.clock import today
 from trenza.protocol.public import consent_text, current
 
 # Persons of the NGO who gave consent: two of three; the others show a folder without basis.
@@ -25,10 +27,11 @@ def record_consents() -> int:
         if place % EVERY == 0 and not is_pere:
             continue
         m1, m2, m3 = _most(sector)
+        areas = sorted({one.area for one in current().types.values() if m1 >> one.bit & 1})
         made = call(
             "access_record_consent", Viewer(profile, "demo"), person, organisation,
-            str(text["version"]), purpose, medium, "es", json.dumps({"all": True}), m1, m2, m3,
-            None, "",
+            str(text["version"]), purpose, medium, "es", json.dumps({"areas": areas}), m1, m2, m3,
+            today() + timedelta(days=365), "",
         )  # fmt: skip
         given += made is not None
     return given
