@@ -107,3 +107,14 @@ def test_of_one_person_is_not_reached_through_another(world, opened):
     rosa = opened("alba", "rosa")
     for act in ("retirar", "imprimir"):
         assert rosa.get(f"{base(world, 'rosa')}/consentimientos/{consent}/{act}").status_code == 404
+
+
+def test_one_without_areas_nor_end_says_what_that_means(world, opened):
+    alba = opened("alba")
+    give(alba, world)
+    with world.database.connect("owner") as connection:
+        connection.execute("UPDATE access_consent SET scope = '{}', expires_on = NULL")
+        connection.commit()
+    html = alba.get(f"{base(world)}/consentimientos").content.decode()
+    assert "Todo lo que permite el protocolo a esta entidad" in html
+    assert "hasta que lo retire" in html

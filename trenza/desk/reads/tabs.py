@@ -13,6 +13,8 @@ from trenza.desk.reads.places import Places
 from trenza.desk.rules import words
 from trenza.protocol.public import Protocol
 
+# What a consent says whose scope names no area.
+EVERYTHING_FORESEEN = "Todo lo que permite el protocolo a esta entidad"
 CONSENT_STATES = {"given": "En vigor", "withdrawn": "Retirado", "expired": "Caducado"}
 
 
@@ -124,8 +126,13 @@ def _consent(row: dict[str, Any], places: Places, protocol: Protocol) -> Consent
         evidence=content.get("evidence") or "",
         collected_by=places.organisation(content.get("collected_by_organisation")),
         text=content["text"],
-        areas=tuple(labels.get(code, code) for code in content["scope"].get("areas", [])),
+        areas=_areas(content["scope"], labels),
     )
+
+
+def _areas(scope: dict[str, Any] | None, labels: dict[str, str]) -> tuple[str, ...]:
+    codes = (scope or {}).get("areas") or []
+    return tuple(labels.get(code, code) for code in codes) or (EVERYTHING_FORESEEN,)
 
 
 @dataclass(frozen=True)
