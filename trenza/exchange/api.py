@@ -21,7 +21,13 @@ from trenza.exchange.actions.registering import source_of_token
 from trenza.exchange.actions.store import PIECE, DeliveryRefused, delivery_limit, keep
 from trenza.exchange.models import Delivery, Source
 from trenza.exchange.reads import delivery_of_source, rejections_of_source
-from trenza.exchange.schemas import DeliveryState, Problem, RejectionPage
+from trenza.exchange.schemas import (
+    BODY_HELP,
+    EXAMPLE_LINES,
+    DeliveryState,
+    Problem,
+    RejectionPage,
+)
 
 MAX_KEY = 200
 MOST_ROWS = 1000
@@ -90,6 +96,7 @@ def _token(request: HttpRequest) -> str:
     auth=None,
     response={202: DeliveryState, **_ANSWERS},
     summary="Entregar anotaciones",
+    description="Guarda la entrega y contesta en el acto; se incorpora después.\n\n" + BODY_HELP,
     openapi_extra={
         "security": [{"SourceToken": []}],
         "parameters": [
@@ -102,7 +109,12 @@ def _token(request: HttpRequest) -> str:
         ],
         "requestBody": {
             "required": True,
-            "content": {"application/x-ndjson": {"schema": {"type": "string"}}},
+            "content": {
+                "application/x-ndjson": {
+                    "schema": {"type": "string"},
+                    "example": "\n".join(EXAMPLE_LINES) + "\n",
+                }
+            },
             "description": "Una anotación, persona, vínculo u hogar por línea; se admite gzip.",
         },
     },

@@ -8,6 +8,27 @@ from ninja import Schema
 from trenza.exchange.models import Delivery
 from trenza.exchange.rules.states import DELIVERY_STATES, OPEN_STATES
 
+# One line of each kind, as the description of the interface and its guide show them.
+EXAMPLE_LINES = (
+    '{"kind":"person","version":1,"person":{"source_id":"P-1",'
+    '"identifiers":[{"type":"dni","value":"12345678Z"}],"given_name":"Aya",'
+    '"surname1":"Prueba","sex":"F","birth_date":"1990-05-04","nationality":"ES"}}',
+    '{"kind":"relation","source_id":"V-1","version":1,"person":{"source_id":"P-1"},'
+    '"centre":"UTS-6007","valid_from":"2026-01-10"}',
+    '{"kind":"record","source_id":"EST-1","version":1,"person":{"source_id":"P-1"},'
+    '"type":"education_level","content":{"level":"20"},"valid_from":"2026-01-10",'
+    '"centre":"UTS-6007"}',
+    '{"kind":"household","source_id":"UC-1","version":1,"valid_from":"2026-01-10",'
+    '"members":[{"person":{"source_id":"P-1"},"kinship":"titular"}]}',
+)
+BODY_HELP = (
+    "Un objeto JSON por línea, en UTF-8; se admite gzip. Cuatro clases de línea: `person` (la "
+    "persona), `relation` (el centro que la atiende), `record` (una anotación) y `household` (un "
+    "hogar). `source_id` es el identificador de su sistema y `version`, un entero o un momento "
+    "ISO, ordena lo que dice de él; `state` vale `current` o `retracted`. Un ejemplo de cada una:"
+    "\n\n```\n" + "\n".join(EXAMPLE_LINES) + "\n```"
+)
+
 
 class Problem(Schema):
     """An error, as in RFC 9457."""

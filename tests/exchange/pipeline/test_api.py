@@ -8,7 +8,7 @@ from io import BytesIO
 import pytest
 from django.test import Client
 
-from tests.exchange.pipeline.world import clock, ndjson, person, record
+from tests.exchange.pipeline.world import clock, counts, deliver, ndjson, person, record
 from trenza.exchange.actions import store
 from trenza.exchange.actions.processing import apply_delivery
 from trenza.exchange.actions.registering import renew_token
@@ -228,3 +228,33 @@ class TestOpenApi:
             "/api/v1/deliveries/{reference}",
             "/api/v1/deliveries/{reference}/rejections",
         }
+
+    def test_says_how_a_source_says_who_it_is(self, world):
+        world.enter("web")
+        described = Client().get("/api/v1/openapi.json").json()
+        schemes = described["components"]["securitySchemes"]
+        named = {
+            name
+            for verbs in described["paths"].values()
+            for verb in verbs.values()
+            for way in verb["security"]
+            for name in way
+        }
+
+        assert schemes["SourceToken"]["scheme"] == "bearer"
+        assert named <= set(schemes)
+        assert "DeliveryState" in described["components"]["schemas"]
+
+    def test_shows_a_line_of_each_kind_that_goes_in(self, world):
+        world.enter("web")
+        verb = Client().get("/api/v1/openapi.json").json()["paths"][URL]["post"]
+        body = verb["requestBody"]["content"]["application/x-ndjson"]["example"]
+        assert all(line in verb["description"] for line in body.splitlines())
+
+        world.enter("intake")
+        delivery = deliver(body.replace("UTS-6007", "office-alba").encode())
+
+        assert {json.loads(line)["kind"] for line in body.splitlines()} == {
+            "person", "relation", "record", "household",
+        }  # fmt: skip
+        assert counts(delivery) == (4, 0, 0, 0)
