@@ -240,13 +240,16 @@ class TestCase57Profiles:
         with world.database.connect("web") as web:
             folder_rows(web, world, "nora-county", world.persons["pere"])
             context = sign(web, world, "nora")
-            [opened] = web.execute(
+            web.execute(
                 "SELECT access_announce_folder(%s, %s, 'follow_up', '', false, 'page')",
                 [context, world.persons["pere"]],
-            ).fetchone()
+            )
+            sought = web.execute(
+                "SELECT part, state FROM access_read_folder(%s, ARRAY['records'])", [context]
+            ).fetchall()
             rows = folder_rows(web, world, "nora", world.persons["pere"], parts=("records",))
 
-        assert opened == 0
+        assert sought == [("access", "reason")]
         assert {row["type"] for row in rows if row["part"] == "record"} == {"other_support"}
 
     def test_57_a_profile_that_moves_to_another_centre_leaves_its_people_behind(self, world):

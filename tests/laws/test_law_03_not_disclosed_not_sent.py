@@ -143,7 +143,7 @@ BROKEN = {
     "own rights on others' records": (
         "CASE WHEN r.organisation_id = actor.organisation_id THEN", "CASE WHEN true THEN",
     ),
-    "a refused folder": ("IF state = 'denied' THEN", "IF false THEN"),
+    "a refused folder": ("IF state <> 'allowed' THEN", "IF false THEN"),
 }  # fmt: skip
 
 
