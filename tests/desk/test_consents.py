@@ -91,12 +91,17 @@ def test_its_text_can_be_read_printed_and_signed(world, opened):
     html = client.get(f"{base(world)}/consentimientos/texto").content.decode()
     assert "Solo las personas que le atienden en esta entidad: Asociación Puente." in html
     assert "Firma" in html
-    give(client, world)
+    assert re.findall(r">(☐|☑)</span> Salud", html) == ["☐"]
+    assert "☑" not in html
+    give(client, world, areas=["employment"], expires_on="2030-05-03")
     html = client.get(f"{base(world)}/consentimientos").content.decode()
     [consent] = re.findall(r"/consentimientos/([0-9a-f-]{36})/imprimir", html)
     printed = client.get(f"{base(world)}/consentimientos/{consent}/imprimir").content.decode()
     assert "Pere García López" in printed
     assert "Papel firmado" in printed
+    assert re.findall(r"☑</span> ([^<]+)<", printed) == ["Empleo"]
+    assert "☐" not in printed
+    assert "3 de mayo de 2030</time>" in printed
 
 
 def test_of_one_person_is_not_reached_through_another(world, opened):
