@@ -8,6 +8,7 @@ import errno
 import hashlib
 import os
 import re
+import stat
 import uuid
 import zlib
 from collections.abc import Iterable, Iterator
@@ -83,9 +84,7 @@ def keep(pieces: Iterable[bytes], *, now: datetime, limit: int | None = None) ->
     temporary = spool / str(reference)
     try:
         for place in (spool, month):
-            if not place.is_dir():
-                place.mkdir(mode=0o700, exist_ok=True)
-                _flush_folder(folder)
+            _make(place)
         digest, size = _write_all(temporary, pieces, limit or delivery_limit())
         failpoint("store.before_rename")
         temporary.rename(month / str(reference))
@@ -122,11 +121,31 @@ def orphans(known: set[str], *, before: datetime) -> Iterator[Path]:
             yield file
 
 
+def _make(place: Path) -> None:
+    if place.is_dir():
+        return
+    try:
+        place.mkdir(mode=0o700)
+    except FileExistsError:  # another process was quicker
+        return
+    _share(place, 0o070)
+    _flush_folder(place.parent)
+
+
+def _share(made: Path, most: int) -> None:
+    """Open what was made to the same group as the deliveries folder, as far as that one is."""
+    # By itself to nobody; where web and worker are two users, the folder is of a group of both.
+    group = deliveries_folder().stat().st_mode & most
+    if group:
+        made.chmod(stat.S_IMODE(made.stat().st_mode) | group)
+
+
 def _write_all(file: Path, pieces: Iterable[bytes], limit: int) -> tuple[str, int]:
     digest = hashlib.sha256()
     meter = _Meter(limit)
     descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
+        _share(file, 0o060)
         for piece in pieces:
             meter.count(piece)
             digest.update(piece)
