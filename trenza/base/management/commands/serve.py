@@ -3,8 +3,9 @@
 import os
 from argparse import ArgumentParser
 from typing import Any
+from urllib.parse import urlsplit
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.core.wsgi import get_wsgi_application
 from gunicorn.app.base import BaseApplication
 
@@ -42,6 +43,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Serve until told to stop."""
+        self._leave_the_administrator_outside()
         os.environ["TRENZA_ROLE"] = "web"
         embedded.server()  # started once here, not by each worker
         _Gunicorn(
@@ -61,3 +63,20 @@ class Command(BaseCommand):
                 "control_socket_disable": True,
             }
         ).run()
+
+    def _leave_the_administrator_outside(self) -> None:
+        """Whoever broke into the web would find its environment: no administrator in it."""
+        address = urlsplit(os.environ.get("TRENZA_DATABASE_URL", ""))
+        if not (address.username and address.password):
+            return
+        own = ("TRENZA_DATABASE_PASSWORD_WEB", "TRENZA_DATABASE_PASSWORD")
+        if not any(os.environ.get(name) for name in own):
+            raise CommandError(
+                "TRENZA_DATABASE_URL lleva el usuario y la contraseña de administración, y este "
+                "proceso no los debe tener. Deje en ella solo el servidor, el puerto y el nombre, "
+                "y ponga en TRENZA_DATABASE_PASSWORD_WEB la contraseña de trenza_web."
+            )
+        self.stderr.write(
+            "Aviso: TRENZA_DATABASE_URL lleva una contraseña de administración que este proceso "
+            "no necesita. Quítela de su entorno."
+        )
