@@ -4,7 +4,9 @@ import psycopg
 import pytest
 
 from tests.exchange.pipeline.world import deliver, person, record, rows_of
-from tests.laws.sabotage import events_of, sign
+from tests.laws.sabotage import as_administrator, events_of, sign
+from trenza.access.public import Viewer
+from trenza.exchange.actions import quarantine
 from trenza.exchange.models import Rejection
 
 BAD = record("JD-2", "501", content={"state": "Canario", "since": "2026-01-15"})
@@ -99,3 +101,32 @@ class TestIsolation:
             ):
                 with pytest.raises(psycopg.errors.InvalidTransactionState):
                     web.execute(statement, values)
+
+
+class TestStatements:
+    def test_hold_nothing_of_what_a_row_says(self, world, delivery):
+        """The text of a statement is seen by whoever watches the server, and may be logged."""
+        row = Rejection.objects.get(delivery=delivery, row_number=2).reference
+        as_administrator(world.database.name, SPY)
+        world.enter("web")
+        viewer = Viewer(profile_id=world.profiles["dario"], session_key="raw-dario")
+
+        assert quarantine.correct(viewer, delivery.reference, row=row, values=BAD) == 1
+
+        world.enter("owner")
+        [(statement,)] = rows_of("SELECT statement FROM spied")
+        assert "exchange_settle_rejections" in statement
+        assert "Canario" not in statement
+
+
+SPY = """
+CREATE TABLE spied (statement text);
+GRANT SELECT ON spied TO trenza_owner;
+CREATE FUNCTION spy() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
+BEGIN
+    INSERT INTO spied VALUES (current_query());
+    RETURN NULL;
+END
+$$;
+CREATE TRIGGER spy AFTER UPDATE ON exchange_rejection FOR EACH STATEMENT EXECUTE FUNCTION spy();
+"""

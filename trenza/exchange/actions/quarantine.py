@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 import orjson
+import psycopg
 from django.db import connection, transaction
 
 from trenza.access.public import Viewer, signed_context
@@ -41,9 +42,11 @@ def _settle(
     reason: str = "",
 ) -> int:
     said = None if values is None else orjson.dumps(values).decode()
-    with connection.cursor() as cursor:
-        cursor.execute(_SETTLE, [signed_context(viewer), delivery, action, row, code, said, reason])
-        how_many, delivery_id, source = cursor.fetchone()
+    asked = [signed_context(viewer), delivery, action, row, code, said, reason]
+    # On the driver's own cursor: what the row says travels apart from the text of the statement.
+    with psycopg.Cursor(connection.connection) as cursor:
+        found = cursor.execute(_SETTLE, asked).fetchone()
+    how_many, delivery_id, source = found or (0, 0, "")
     if how_many and action != "discard":
         defer_replay(delivery_id=delivery_id, source=source)
     return int(how_many or 0)
