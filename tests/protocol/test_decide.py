@@ -191,7 +191,7 @@ class TestExplain:
 
         assert [factor.name for factor in told.binding] == ["basis"]
         assert told.needed == (
-            "El consentimiento de la persona para su entidad que incluya esta información.",
+            "El consentimiento de la persona para tu entidad que incluya esta información.",
         )
 
     def test_says_in_which_situation_more_is_foreseen(self):

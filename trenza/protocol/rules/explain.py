@@ -93,7 +93,7 @@ def _closed(compiled: Compiled, situation: str) -> str:
     for one in compiled.pack.situations:
         if one.code == situation and not one.openable:
             return f"Todavía no se puede abrir una carpeta por «{one.label}»."
-    return "El protocolo no abre esto a su perfil en esta situación."
+    return "El protocolo no abre esto a tu perfil en esta situación."
 
 
 def _basis(compiled: Compiled, case: Case, one: RecordType) -> Factor:
@@ -112,8 +112,8 @@ def _basis(compiled: Compiled, case: Case, one: RecordType) -> Factor:
 
 def _no_basis(compiled: Compiled, sector: str) -> str:
     if bases_of(compiled.pack, sector, ["consent"]):
-        return "No consta que la persona consienta que su entidad vea esta información."
-    return "Ninguna norma del protocolo permite comunicar esta información a su sector."
+        return "No consta que la persona consienta que tu entidad vea esta información."
+    return "Ninguna norma del protocolo permite comunicar esta información a tu sector."
 
 
 def _cap(compiled: Compiled, case: Case, one: RecordType, factor: str, label: str) -> Factor:
@@ -121,9 +121,9 @@ def _cap(compiled: Compiled, case: Case, one: RecordType, factor: str, label: st
     level = cap_masks(compiled, factor, code, case.situation).level(one.bit)
     cap = compiled.pack.cap(factor, code)
     if cap is None and factor == "relation":
-        return Factor(factor, label, level, "No consta que su centro atienda a esta persona.", "")
+        return Factor(factor, label, level, "No consta que tu centro atienda a esta persona.", "")
     if cap is None:
-        return Factor(factor, label, level, "Su protección no está prevista en el protocolo.", "")
+        return Factor(factor, label, level, "El protocolo no prevé esta protección.", "")
     text = cap.text
     if not cap_applies(cap, case.situation):
         allowed = " o ".join(f"«{compiled.pack.situation(s).label}»" for s in cap.situations)
@@ -176,14 +176,14 @@ def _matrix_remedy(
     ]
     if others:
         return f"El protocolo lo prevé en otra situación de acceso: {', '.join(others)}."
-    return "Que una nueva versión del protocolo lo permita a su perfil."
+    return "Que una nueva versión del protocolo lo permita a tu perfil."
 
 
 def _basis_remedy(compiled: Compiled, case: Case, one: RecordType, target: Level) -> str:
     for kind, name in BASIS_NAMES.items():
         if most_granted(compiled, case.sector, kind).level(one.bit) >= target:
-            return f"{_capital(name)} para su entidad que incluya esta información."
-    return "Una norma que lo permita: ni el consentimiento ni un convenio bastan para su sector."
+            return f"{_capital(name)} para tu entidad que incluya esta información."
+    return "Una norma que lo permita: ni el consentimiento ni un convenio bastan para tu sector."
 
 
 def _capital(text: str) -> str:
