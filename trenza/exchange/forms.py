@@ -12,6 +12,7 @@ from trenza.exchange.reads import RejectedRow
 
 SUFFIXES = (".xlsx", ".xls", ".ods", ".csv", ".txt", ".xml", ".ndjson", ".jsonl", ".gz")
 JSON_FIELD = "statement"
+_ZERO = rb"\u0000"
 
 
 class UploadForm(forms.Form):
@@ -104,6 +105,8 @@ class RowForm(forms.Form):
             value = None
         if not isinstance(value, kind):
             self.add_error(name, "No es JSON válido: revise comillas, comas y llaves.")
+        elif _ZERO in orjson.dumps(value):  # PostgreSQL takes none
+            self.add_error(name, "Lleva un carácter nulo (\\u0000): quítelo.")
         return value
 
     def blame(self, field: str, place: str, message: str) -> None:

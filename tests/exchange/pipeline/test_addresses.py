@@ -1,13 +1,15 @@
 """Addresses of the data manager's pages that nobody would write by hand."""
 
+import json
 from datetime import UTC, datetime
 
 import pytest
 from django.apps import apps
 from django.test import Client
 
-from tests.exchange.pipeline.world import deliver
+from tests.exchange.pipeline.world import deliver, person, record
 from trenza.exchange.actions.registering import renew_token
+from trenza.exchange.models import Rejection
 
 
 @pytest.fixture
@@ -73,3 +75,20 @@ class TestRows:
         assert (answer.status_code, answer.json()["type"]) == (
             422, "urn:trenza:problema:query.number",
         )  # fmt: skip
+
+    @pytest.mark.parametrize("said", [{"summary": "a\0b"}, {"author": "\0"}, {"note\0": "x"}])
+    def test_corrected_with_a_zero_character_are_shown_again(self, page, world, said):
+        client, _ = page
+        world.enter("intake")
+        bad = record("JD-2", "501", content={"state": "x", "since": "2026-01-15"})
+        delivery = deliver([person("501"), bad])
+        row = Rejection.objects.get(delivery=delivery).reference
+        world.enter("web")
+
+        answer = client.post(
+            f"/entregas/{delivery.reference}/filas/{row}/",
+            {"statement": json.dumps({**record("JD-2", "501"), **said})},
+        )
+
+        assert answer.status_code == 422
+        assert "carácter nulo" in answer.content.decode()
