@@ -7,6 +7,7 @@ from uuid import UUID
 
 import orjson
 from django.db import connection
+from django.db.models import Q
 
 from trenza.access.public import ReasonNeeded, Viewer, announce_and_read, signed_context
 from trenza.exchange.models import Chunk, Delivery, Source
@@ -17,7 +18,19 @@ _ANNOUNCE = "SELECT exchange_announce_reading(%s, %s, %s)"
 _READ = "SELECT * FROM exchange_read_rejections(%s, %s, %s, %s, %s, %s)"
 _SOURCE_ROWS = "SELECT * FROM exchange_source_rejections(%s, %s, %s, %s)"
 _CAUSES = "SELECT * FROM exchange_causes(%s, %s)"
+# One query for all of them: discarded rows owe nothing, though the delivery counts them as out.
+_OWED = """
+    SELECT wanted.reference, sum(c.how_many)
+    FROM unnest(%s::uuid[]) AS wanted(reference)
+    CROSS JOIN LATERAL exchange_causes(%s, wanted.reference) AS c
+    WHERE c.state IN ('quarantined', 'queued')
+    GROUP BY wanted.reference
+"""
 PAGE = 100
+DELIVERIES = 50
+LOOKED_AT = 60
+# What a source that sends each change by itself delivers every few seconds.
+SMALL = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +79,15 @@ class Cause:
 
 
 @dataclass(frozen=True, slots=True)
+class Owing:
+    """A delivery with rows that somebody has to settle or that wait for their person."""
+
+    delivery: Delivery
+    rejected: int
+    waiting: int
+
+
+@dataclass(frozen=True, slots=True)
 class Freshness:
     """How recent what a source tells is."""
 
@@ -108,10 +130,43 @@ def sources_of(organisation_id: int) -> list[Source]:
     )
 
 
-def deliveries_of(organisation_id: int, *, limit: int = 50) -> list[Delivery]:
-    """The latest deliveries of an organisation's systems."""
+def deliveries_of(
+    organisation_id: int, *, clean: bool, page: int = 1
+) -> tuple[list[Delivery], bool]:
+    """A page of the deliveries of an organisation's systems, latest first, and if more follow.
+
+    Unless ``clean``, without the small ones that a system sent by itself and went wholly in.
+    """
     wanted = Delivery.objects.filter(source__organisation_id=organisation_id)
-    return list(wanted.select_related("source").order_by("-received_at", "-id")[:limit])
+    if not clean:
+        wanted = wanted.exclude(
+            state="applied",
+            channel__in=("sql", "api"),
+            rows_total__lte=SMALL,
+            rows_rejected=0,
+            rows_waiting=0,
+        )
+    first = (page - 1) * DELIVERIES
+    ordered = wanted.select_related("source").order_by("-received_at", "-id")
+    found = list(ordered[first : first + DELIVERIES + 1])
+    return found[:DELIVERIES], len(found) > DELIVERIES
+
+
+def owing_deliveries(viewer: Viewer, organisation_id: int) -> tuple[list[Owing], bool]:
+    """The latest deliveries with rows rejected or waiting, and whether older ones were left."""
+    wanted = Delivery.objects.filter(
+        Q(rows_rejected__gt=0) | Q(rows_waiting__gt=0), source__organisation_id=organisation_id
+    )
+    ordered = wanted.select_related("source").order_by("-received_at", "-id")
+    found = list(ordered[: LOOKED_AT + 1])
+    looked = found[:LOOKED_AT]
+    if not looked:
+        return [], False
+    with connection.cursor() as cursor:
+        cursor.execute(_OWED, [[one.reference for one in looked], signed_context(viewer)])
+        rejected: dict[UUID, int] = {reference: int(many) for reference, many in cursor.fetchall()}
+    owing = (Owing(one, rejected.get(one.reference, 0), one.rows_waiting) for one in looked)
+    return [one for one in owing if one.rejected or one.waiting], len(found) > LOOKED_AT
 
 
 def managed_delivery(organisation_id: int, reference: UUID) -> Delivery | None:

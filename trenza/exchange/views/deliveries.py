@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
@@ -15,6 +15,7 @@ from trenza.exchange.reads import (
     causes_of,
     deliveries_of,
     notices_of,
+    owing_deliveries,
     sources_of,
 )
 from trenza.exchange.rules.advice import advice_for
@@ -27,6 +28,8 @@ from trenza.exchange.rules.states import (
     SOURCE_KINDS,
 )
 from trenza.exchange.views.door import delivery_or_404, for_data_managers, viewer_of
+
+MOST_OWING = 20
 
 
 @dataclass(frozen=True)
@@ -53,11 +56,19 @@ class DeliveryLine:
         """The line of a delivery."""
         return cls(
             delivery=delivery,
-            state=DELIVERY_STATES[delivery.state],
+            state=_state_of(delivery),
             channel=CHANNELS[delivery.channel],
             is_open=delivery.state in OPEN_STATES,
             rows_done=delivery.rows_total,
         )
+
+
+def _state_of(delivery: Delivery) -> str:
+    """The state in words; «in part» would be untrue when no row went in."""
+    none_in = not delivery.rows_applied and not delivery.rows_unchanged
+    if delivery.state == "partly_applied" and none_in:
+        return "Nada ha entrado"
+    return DELIVERY_STATES[delivery.state]
 
 
 @dataclass(frozen=True)
@@ -73,9 +84,12 @@ class CauseLine:
 @require_GET
 @for_data_managers
 def index(request: HttpRequest) -> HttpResponse:
-    """The organisation's systems with their freshness, and their latest deliveries."""
+    """What is owed an answer, the organisation's systems and their latest deliveries."""
     profile = current_profile(request)
-    lines = [DeliveryLine.of(delivery) for delivery in deliveries_of(profile.organisation_id)]
+    clean, page = request.GET.get("limpias") == "1", _page(request)
+    found, more = deliveries_of(profile.organisation_id, clean=clean, page=page)
+    lines = [DeliveryLine.of(delivery) for delivery in found]
+    owing, older = owing_deliveries(viewer_of(profile), profile.organisation_id)
     now = clock.now()
     sources = [
         SourceLine(source, SOURCE_KINDS[source.kind], is_stale(source.last_success_at, now))
@@ -84,6 +98,12 @@ def index(request: HttpRequest) -> HttpResponse:
     context = {
         "sources": sources,
         "lines": lines,
+        "clean": clean,
+        "page": page,
+        "following": page + 1 if more else None,
+        "owing": owing[:MOST_OWING],
+        "owed": sum(one.rejected + one.waiting for one in owing),
+        "owed_older": older,
         "moving": any(line.is_open for line in lines),
         "organisation": profile.organisation,
     }
@@ -91,6 +111,14 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(
         request, "exchange/_list.html" if fragment else "exchange/deliveries.html", context
     )
+
+
+def _page(request: HttpRequest) -> int:
+    """The page asked for; what cannot be one does not exist."""
+    text = request.GET.get("pagina", "1")
+    if not (text.isdecimal() and 0 < len(text) < 6 and int(text)):
+        raise Http404
+    return int(text)
 
 
 @require_GET
