@@ -219,3 +219,11 @@ def tell(world, source, number, organisation, centre, kind, content, *, version)
                           content=content, version=version, stated_at=LATER)  # fmt: skip
     append([row], delivery_id=None, now=now())
     world.enter("web")
+
+
+def test_the_why_begins_with_a_sentence_and_names_what_limits(world, opened):
+    html = opened("alba").get(f"/personas/{world.persons['pere']}/situacion").content.decode()
+    assert "Ves el resumen porque" in html
+    assert "<strong>Limita</strong> · Protocolo: " in html
+    assert "(completo)" not in html
+    assert "Primera visita o diagnóstico" not in html

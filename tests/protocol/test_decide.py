@@ -1,5 +1,6 @@
 """The decision is the minimum of its factors, and its explanation says the same on every cell."""
 
+from dataclasses import replace
 from itertools import product
 
 import pytest
@@ -201,6 +202,14 @@ class TestExplain:
 
         assert told.level == Level.EXISTS
         assert "«Seguimiento»" in told.needed[0]
+
+    @given(any_case, any_type, st.booleans())
+    def test_never_advises_a_first_visit_to_who_attends(self, case, code, own):
+        case = replace(case, relation="attends")
+
+        told = explain(COMPILED, case, code, own=own)
+
+        assert not any("Primera visita" in text for text in told.needed)
 
     def test_says_that_an_emergency_has_no_door_yet(self):
         case = Case("social_worker", "SS", "emergency", "attends")

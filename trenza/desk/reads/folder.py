@@ -11,8 +11,9 @@ from trenza.base.clock import now
 from trenza.base.clock import today as this_day
 from trenza.desk.reads.contents import facts_of
 from trenza.desk.reads.places import Places, places_for
-from trenza.desk.reads.why import Reason, Why, why_of
+from trenza.desk.reads.why import Why, why_of
 from trenza.desk.rules import births, words
+from trenza.desk.rules.reasons import Told
 from trenza.desk.rules.statements import Statement, Tile, glance, in_force
 from trenza.exchange.public import freshness
 from trenza.protocol.public import Protocol, current
@@ -63,7 +64,7 @@ class Hidden:
     label: str
     sentence: str
     holders: tuple[str, ...]
-    reasons: tuple[Reason, ...]
+    reasons: Told
 
 
 @dataclass(frozen=True)
@@ -189,7 +190,7 @@ class _Maker:
             ended=not in_force(card.valid_to, today=self.today),
             news=self.since is not None and card.recorded_at > self.since,
             why_title=self.why.title(card.level),
-            why=tuple(self.why.reasons(explained)),
+            why=self.why.reasons(explained),
         )
 
 
@@ -246,7 +247,7 @@ def _hidden(why: Why, area_code: str) -> Hidden:
         label=area.label,
         sentence=area.exists,
         holders=tuple(why.holders(area.code)),
-        reasons=tuple(why.of_area(area.code)),
+        reasons=why.of_area(area.code),
     )
 
 

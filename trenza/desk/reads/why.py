@@ -5,9 +5,24 @@ from dataclasses import dataclass
 
 from trenza.access.public import Header
 from trenza.accounts.public import CurrentProfile
-from trenza.protocol.public import Case, Explanation, Granted, Level, Masks, Protocol, RecordType
+from trenza.desk.rules.reasons import Mark, Told, once
+from trenza.protocol.public import (
+    Case,
+    Explanation,
+    Factor,
+    Granted,
+    Level,
+    Masks,
+    Protocol,
+    RecordType,
+)
 
-Reason = tuple[str, bool]
+OPENINGS = {
+    Level.FULL: "Ves todo el detalle",
+    Level.SUMMARY: "Ves el resumen",
+    Level.EXISTS: "Solo se te dice que consta",
+    Level.NONE: "No lo ves",
+}
 
 
 @dataclass(frozen=True)
@@ -23,14 +38,12 @@ class Why:
         """The explanation of one type, for what the own organisation or others recorded."""
         return self.protocol.explain(self.case, type_code, own=own, blocked=blocked)
 
-    def reasons(self, explanation: Explanation) -> list[Reason]:
-        """Its factors as sentences, each with whether it lets everything through."""
-        told = [
-            (_sentence(f.label, f.text, f.level, f.reference), f.level == Level.FULL)
-            for f in explanation.factors
-        ]
-        needed = [(f"Para ver más: {text}", False) for text in explanation.needed]
-        return [*told, *needed]
+    def reasons(self, explanation: Explanation) -> Told:
+        """The sentence that answers, then every factor with whether it is the one that limits."""
+        binding = explanation.binding
+        marks = [Mark(_sentence(f), f in binding) for f in explanation.factors]
+        first = (binding or explanation.factors)[0]
+        return Told(_opening(explanation.level, first), tuple(marks), once([*explanation.needed]))
 
     def title(self, level: int) -> str:
         """The question that an item answers."""
@@ -46,17 +59,20 @@ class Why:
             and Level.EXISTS in (self.own.level(one.bit), self.other.level(one.bit))
         ]  # fmt: skip
 
-    def of_area(self, area: str) -> list[Reason]:
-        """Why an area only «consta»: the reasons of every type that could be there, once."""
-        found: dict[str, bool] = {}
+    def of_area(self, area: str) -> Told:
+        """Why an area only «consta»: what limits every type that could be there, once."""
+        limits: dict[str, Factor] = {}
+        needed: list[str] = []
         for one in self.hidden_types(area):
             own = self.other.level(one.bit) != Level.EXISTS
             explanation = self.of(one.code, own=own)
             for factor in explanation.binding:
-                found.setdefault(f"{factor.label}: {factor.text}", False)
-            for text in explanation.needed:
-                found.setdefault(f"Para ver más: {text}", False)
-        return list(found.items())
+                limits.setdefault(_sentence(factor), factor)
+            needed += explanation.needed
+        if not limits:
+            return Told("Tu acceso a esta área ha cambiado.")
+        opening = _opening(Level.EXISTS, next(iter(limits.values())))
+        return Told(opening, tuple(Mark(text, True) for text in limits), once(needed))
 
     def holders(self, area: str) -> list[str]:
         """The sectors that may hold the detail: those that the pack lets author such types."""
@@ -80,9 +96,17 @@ def why_of(header: Header, profile: CurrentProfile, protocol: Protocol) -> Why:
     return Why(protocol, case, Masks(*header.own), Masks(*header.other))
 
 
-def _sentence(label: str, text: str, level: Level, reference: str) -> str:
-    norm = f" [{reference}]" if " " in reference else ""
-    return f"{label}: {text}{norm} ({level.label})"
+def _opening(level: Level, factor: Factor) -> str:
+    """«Ves el resumen porque tu centro atiende a esta persona.»"""
+    text = f"{factor.text[:1].lower()}{factor.text[1:]}"
+    if factor.name == "basis" and factor.level > Level.NONE:
+        text = f"es lo que permite la base jurídica: {text}"
+    return f"{OPENINGS[level]} porque {text}"
+
+
+def _sentence(factor: Factor) -> str:
+    norm = f" [{factor.reference}]" if " " in factor.reference else ""
+    return f"{factor.label}: {factor.text}{norm}"
 
 
 @dataclass(frozen=True)
@@ -94,7 +118,7 @@ class TypeRow:
     own: str
     other: str
     question: str
-    reasons: list[Reason]
+    reasons: Told
 
 
 def table_of(why: Why, areas: Iterable[str]) -> list[TypeRow]:

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
+from trenza.desk.rules.reasons import Told
+
 FULL = 3
 DESCRIBES = "situation"  # the block of the content map that says how things are
 
@@ -45,7 +47,7 @@ class Statement:
     ended: bool
     news: bool
     why_title: str
-    why: tuple[tuple[str, bool], ...] = field(default=(), compare=False)
+    why: Told = field(default=Told(), compare=False)
 
     @property
     def day(self) -> date:

@@ -8,6 +8,7 @@ from django import template
 from trenza.base.spanish import counted
 from trenza.desk.reads.places import SECTOR_NAMES
 from trenza.desk.reads.tabs import Home
+from trenza.desk.rules.reasons import Told
 from trenza.desk.rules.statements import Statement
 from trenza.desk.rules.timeline import as_stated
 from trenza.protocol.public import Protocol
@@ -34,6 +35,12 @@ def persons(home: Home) -> str:
     if home.minors:
         parts.append(counted(home.minors, "menor", "menores"))
     return " y ".join(parts)
+
+
+@register.inclusion_tag("desk/_why.html")
+def explained(title: str, told: Told) -> dict[str, Any]:
+    """«¿Por qué lo veo?»: a sentence first, then the factors, and apart what would show more."""
+    return {"title": title, "told": told}
 
 
 @register.inclusion_tag("desk/_about.html")

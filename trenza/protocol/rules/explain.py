@@ -170,13 +170,23 @@ def _matrix_remedy(
         return compiled.row(case.profile, case.sector, situation).side(own).level(one.bit)
 
     others = [
-        f"«{situation.label}»"
+        situation
         for situation in compiled.pack.situations
         if situation.openable and level_in(situation.code) >= target
     ]
-    if others:
-        return f"El protocolo lo prevé en otra situación de acceso: {', '.join(others)}."
+    foreign = _of_other_bonds(compiled, case.relation)
+    names = [f"«{one.label}»" for one in others if one.code not in foreign]
+    if others and not names:
+        return "Que el protocolo lo permita también a quien ya atiende a la persona."
+    if names:
+        return f"El protocolo lo prevé en otra situación de acceso: {', '.join(names)}."
     return "Que una nueva versión del protocolo lo permita a tu perfil."
+
+
+def _of_other_bonds(compiled: Compiled, relation: str) -> set[str]:
+    """The situations made for another bond: who attends is not told to declare a first visit."""
+    caps = [cap for cap in compiled.pack.caps if cap.factor == "relation"]
+    return {code for cap in caps if cap.code != relation for code in cap.situations}
 
 
 def _basis_remedy(compiled: Compiled, case: Case, one: RecordType, target: Level) -> str:
