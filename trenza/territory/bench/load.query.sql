@@ -35,7 +35,7 @@ SELECT md5('person:' || n)::uuid,
               'Wilson'])[1 + n %% 10],
        (ARRAY['García', 'López', 'Benali', 'Martínez', 'Popescu', 'Sánchez', 'Quispe', 'Romero',
               'Navarro', 'Torres', 'Domínguez', 'Vázquez', 'Ramos'])[1 + (n / 10) %% 13] ,
-       'Segundo' || (n %% 997), date '1950-01-01' + (n * 7919 %% 20000)::int, 'day',
+       'Segundo' || (n %% 997), date '1950-01-01' + (n::bigint * 7919 %% 20000)::int, 'day',
        (ARRAY['F', 'M'])[1 + n %% 2], 'ES', now(), now()
 FROM generate_series(1, %(persons)s) AS n;
 INSERT INTO people_identity (id, source, sector, source_person_id, person_id, version,
