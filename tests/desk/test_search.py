@@ -55,6 +55,12 @@ class TestByName:
     def test_finds_one_s_own_by_parts_without_accents(self, enter, text):
         assert "García López, Pere" in search(enter("alba"), text).content.decode()
 
+    def test_says_when_the_list_is_cut(self, enter, monkeypatch):
+        alba = enter("alba")
+        assert "escribe más para afinar" not in search(alba, "garcía").content.decode()
+        monkeypatch.setattr("trenza.desk.views.search.MOST_HITS", 1)
+        assert "escribe más para afinar" in search(alba, "garcía").content.decode()
+
     def test_finds_nobody_else_s(self, enter):
         assert "García López" not in search(enter("quim"), "garcía").content.decode()
 
@@ -105,6 +111,9 @@ class TestFirstVisit:
         assert answer.headers["Location"] == f"/personas/{world.persons['pere']}"
         html = quim.get(answer.headers["Location"]).content.decode()
         assert "primera visita sin confirmar" in html
+        tab = quim.get(f"{answer.headers['Location']}/consentimientos").content.decode()
+        assert "No se muestran con tu acceso" in tab
+        assert "Sin consentimientos" not in tab
         assert "Tiene cita. Ha venido a la cita" in html
         assert "600000001" not in html
         assert "99999018D" not in html
@@ -136,6 +145,11 @@ class TestDay:
         assert "García López, Pere" in html
         assert "Persona protegida" in html
         assert "García López" in enter("alba").get("/?ver=centro").content.decode()
+
+    def test_a_shortened_list_counts_what_is_in_view(self, enter, monkeypatch):
+        monkeypatch.setattr("trenza.desk.views.day.PAGE", 1)
+        html = enter("alba").get("/?ver=centro").content.decode()
+        assert re.search(r"1 a la vista, de [2-9]\d* personas", html)
 
     def test_tells_what_changed_since_i_looked_of_which_sector(self, world, opened):
         from tests.desk.test_folder import tell

@@ -12,6 +12,7 @@ from trenza.desk.rules.typed import read_typed
 from trenza.people.public import Identifier, Problem, read_identifier, tokens
 
 SHORTEST_NAME = 2
+MOST_HITS = 20  # the database gives no more of those found by name
 UNREADABLE = "Escribe un documento completo o parte del nombre."
 
 

@@ -110,7 +110,9 @@ def retract(request: HttpRequest, opened: Opened, series: UUID) -> HttpResponse:
     )
     if not done:
         return refused(request)
-    messages.success(request, "Anotación retirada. Queda en el historial que existió.")
+    messages.success(
+        request, "Anotación retirada. Otros ya no la ven. El registro guarda que existió."
+    )
     return redirect("desk:folder", opened.person)
 
 

@@ -12,7 +12,14 @@ from trenza.accounts.public import PRACTITIONERS, SEARCHING, current_profile
 from trenza.desk.actions import declare_visit
 from trenza.desk.forms.access import BirthForm, VisitForm
 from trenza.desk.reads.door import viewer_of
-from trenza.desk.reads.searching import Criteria, Found, look_for, recognised, shown_hits
+from trenza.desk.reads.searching import (
+    MOST_HITS,
+    Criteria,
+    Found,
+    look_for,
+    recognised,
+    shown_hits,
+)
 from trenza.desk.views.opened import refused
 
 
@@ -29,7 +36,12 @@ def search(request: HttpRequest) -> HttpResponse:
     found = look_for(viewer_of(profile), text)
     if found.only is not None:
         return redirect("desk:folder", found.only)
-    context = {"asked": True, "found": found, "hits": shown_hits(found.hits)}
+    context = {
+        "asked": True,
+        "found": found,
+        "hits": shown_hits(found.hits),
+        "cut": len(found.hits) >= MOST_HITS,
+    }
     if found.criteria is not None:
         context["form"] = BirthForm(initial=found.criteria.as_hidden())
     return render(request, "desk/search.html", context)
