@@ -98,6 +98,12 @@ class TestFirstVisit:
         assert plain[0] == plain[1] == plain[2]
         assert b"No consta ninguna carpeta" in plain[0]
 
+    def test_never_ends_in_a_page_without_way_out(self, enter):
+        quim = enter("quim")
+        assert 'href="/buscar"' in self.step(quim, born="1980-03-03").content.decode()
+        assert quim.get("/primera-visita").headers["Location"] == "/"
+        assert quim.get("/buscar/nacimiento").headers["Location"] == "/buscar"
+
     def test_declared_with_a_reason_opens_a_little_for_a_day(self, world, enter, log):
         quim = enter("quim")
         form = {**carried(self.step(quim).content.decode()), "birth_date": "1980-03-02"}

@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from trenza.access.public import Hit, open_folder, search_person
 from trenza.accounts.public import PRACTITIONERS, SEARCHING, current_profile
@@ -47,10 +47,12 @@ def search(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/search.html", context)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @sensitive_post_parameters()
 def search_birth(request: HttpRequest) -> HttpResponse:
     """With the document and the right birth date: whether a folder exists, and nothing more."""
+    if request.method == "GET":  # the page loaded again: what was typed is gone, so start over
+        return redirect("desk:search")
     profile = current_profile(request)
     if profile.kind not in SEARCHING:
         return refused(request)
@@ -68,10 +70,12 @@ def search_birth(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/found.html", context)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @sensitive_post_parameters()
 def visit(request: HttpRequest) -> HttpResponse:
     """Declare a first visit; it opens the folder a little, for a day."""
+    if request.method == "GET":
+        return redirect("desk:day")
     profile = current_profile(request)
     form = VisitForm(request.POST)
     criteria = _criteria(form)
