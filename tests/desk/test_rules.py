@@ -8,7 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from trenza.desk.rules import births, words
-from trenza.desk.rules.statements import Fact, Statement, glance, grouped, newest_first
+from trenza.desk.rules.statements import (
+    Fact,
+    Statement,
+    glance,
+    grouped,
+    newest_first,
+    without_label,
+)
 from trenza.desk.rules.timeline import by_year, choices
 from trenza.desk.rules.typed import LONGEST, read_typed
 
@@ -196,3 +203,17 @@ class TestTimeline:
     def test_never_goes_back_in_time(self, days):
         ordered = newest_first(said(day=day) for day in days)
         assert [one.day for one in ordered] == sorted(days, reverse=True)
+
+
+class TestLabel:
+    @pytest.mark.parametrize(
+        ("text", "label", "told"),
+        [
+            ("Menores a cargo: 2", "Menores a cargo", "2"),
+            ("Ingresos: nómina", "Ingresos de la unidad de convivencia", "Nómina"),
+            ("Alquiler: 520 €", "Vivienda", "Alquiler: 520 €"),
+            ("", "Vivienda", ""),
+        ],
+    )
+    def test_is_not_repeated_by_the_text_beside_it(self, text, label, told):
+        assert without_label(text, label) == told

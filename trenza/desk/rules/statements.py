@@ -55,6 +55,11 @@ class Statement:
         return self.valid_from or self.stated_at.date()
 
     @property
+    def told(self) -> str:
+        """The text where its label stands beside it: not «Menores a cargo: Menores a cargo: 2»."""
+        return without_label(self.text, self.label)
+
+    @property
     def is_full(self) -> bool:
         """Whether the whole content is shown."""
         return self.level == FULL
@@ -63,6 +68,16 @@ class Statement:
     def contested(self) -> bool:
         """Whether somebody has said that it is not right."""
         return self.state == "contested"
+
+
+def without_label(text: str, label: str) -> str:
+    """A text that begins by repeating its label, or the first word of it, without that."""
+    for said in (label, label.split(" ")[0]):
+        head = f"{said}: ".casefold()
+        if text.casefold().startswith(head):
+            rest = text[len(head) :]
+            return rest[:1].upper() + rest[1:]
+    return text
 
 
 @dataclass(frozen=True)

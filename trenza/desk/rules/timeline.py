@@ -47,7 +47,7 @@ def _entry(one: Statement) -> dict[str, Any]:
         "sector": one.sector,
         "by": one.who,
         "title": one.label,
-        "text": one.text,
+        "text": one.told,
         "ended": one.valid_to if one.ended else None,
         "news": one.news,
     }
