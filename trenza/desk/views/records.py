@@ -6,6 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -81,11 +82,12 @@ def _fill(
         if made is None:
             return refused(request)
         messages.success(request, "Corregida." if series else f"{kind.label}: anotación guardada.")
-        return redirect(f"desk:{TAB_OF_BLOCK.get(kind.block, 'situation')}", opened.person)
+        return redirect(f"desk:{_tab_of(kind)}", opened.person)
     protection = opened.page.folder.identity.get("protection") or "none"
     context = {
         **frame(request, opened, "add_record"),
         "kind": kind,
+        "back": reverse(f"desk:{_tab_of(kind)}", args=[opened.person]),
         "form": form,
         "series": series,
         "audience": audience_of(opened.page.protocol, kind, opened.profile, protection=protection),
@@ -113,7 +115,7 @@ def retract(request: HttpRequest, opened: Opened, series: UUID) -> HttpResponse:
     messages.success(
         request, "Anotación retirada. Otros ya no la ven. El registro guarda que existió."
     )
-    return redirect("desk:folder", opened.person)
+    return redirect(f"desk:{_tab_of(opened.page.protocol.types[card.type])}", opened.person)
 
 
 @require_http_methods(["GET", "POST"])
@@ -134,19 +136,20 @@ def block(request: HttpRequest, opened: Opened, series: UUID) -> HttpResponse:
     ):
         return refused(request)
     messages.success(request, "Anotación reservada: las demás entidades ya no la ven.")
-    return redirect("desk:folder", opened.person)
+    return redirect(f"desk:{_tab_of(opened.page.protocol.types[card.type])}", opened.person)
 
 
 @require_POST
 @with_folder("records")
 def unblock(request: HttpRequest, opened: Opened, series: UUID) -> HttpResponse:
     """Share again what was kept back."""
-    if _mine(opened, series) is None:
+    card = _mine(opened, series)
+    if card is None:
         return refused(request)
     if not actions.unblock_record(opened.viewer, opened.person, series):
         return refused(request)
     messages.success(request, "Anotación compartida otra vez según el protocolo.")
-    return redirect("desk:folder", opened.person)
+    return redirect(f"desk:{_tab_of(opened.page.protocol.types[card.type])}", opened.person)
 
 
 def _ask(
@@ -155,7 +158,14 @@ def _ask(
 ) -> HttpResponse:  # fmt: skip
     statement = next(one for one in opened.page.statements if one.series == card.series)
     context = {**frame(request, opened, "add_record"), "statement": statement, "form": form}
+    kind = opened.page.protocol.types[card.type]
+    context["back"] = reverse(f"desk:{_tab_of(kind)}", args=[opened.person])
     return render(request, template, context, status=status)
+
+
+def _tab_of(kind: RecordType) -> str:
+    """The tab in which a statement of this type is seen."""
+    return TAB_OF_BLOCK.get(kind.block, "situation")
 
 
 def _mine(opened: Opened, series: UUID) -> Card | None:
