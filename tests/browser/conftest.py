@@ -18,6 +18,7 @@ from types import SimpleNamespace
 from typing import IO
 from urllib.error import URLError
 from urllib.request import urlopen
+from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Browser
@@ -37,7 +38,7 @@ def live_site(cast_database, template_database) -> Iterator[SimpleNamespace]:
     is one for the whole session: a test that changes rights gives them back.
     """
     template, world = cast_database
-    name = f"trenza_site_{os.getpid()}"
+    name = f"trenza_site_{os.getpid()}_{uuid4().hex[:8]}"  # another package asks for a site too
     clone(template, name)
     database = RealDatabase(name)
     try:
