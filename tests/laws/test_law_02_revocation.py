@@ -194,7 +194,9 @@ class TestUnderLoad:
     def test_no_read_is_stale(self, figures: dict):
         assert figures["stale_reads"] == 0
         assert figures["new_enemy_reads"] == 0
-        assert figures["events_written"] >= figures["reads"] == 4000
+        assert figures["reads"] == 4000
+        # A right may end between an asking and its answer, so the kinds do not tell; the sum does.
+        assert figures["events_written"] == figures["reads"] + figures["other_askings"]
         assert figures["revocations"] > 20
         for kind in ("consent", "relation", "protection"):
             assert figures[f"reads_while_{kind}_ended"] > 20

@@ -44,6 +44,8 @@ class Watch:
     # kind and person → moments between which the right was surely ended
     closed: dict[tuple[str, uuid.UUID], list[tuple[float, float]]] = field(default_factory=dict)
     seen: list[tuple[float, float, uuid.UUID, tuple[str, ...]]] = field(default_factory=list)
+    # askings that gave no folder: the reason was missing, or was given; each is an event too
+    others: list[uuid.UUID] = field(default_factory=list)
     enemies: list[str] = field(default_factory=list)
     waits: list[float] = field(default_factory=list)
     failures: list[BaseException] = field(default_factory=list)
@@ -158,6 +160,7 @@ def _read(watch: Watch, viewer: Viewer, quota: int) -> None:
                     )
                 except ReasonNeeded:  # also when the right ended while the reason was given
                     open_folder(viewer, person, situation="follow_up", reason="", parts=())
+                    watch.others += [person, person]
             watch.note(begun, person, folder)
     except BaseException as error:
         watch.failures.append(error)
@@ -254,6 +257,7 @@ def _figures(watch: Watch, readers: int, seconds: float) -> dict[str, Any]:
     return {
         "readers": readers,
         "reads": len(watch.seen),
+        "other_askings": len(watch.others),
         "reads_per_second": round(len(watch.seen) / seconds),
         "events_written": int(str(row[0])) if row else 0,
         "revocations": sum(len(spans) for spans in watch.closed.values()),

@@ -59,4 +59,4 @@ WHERE person_id = %(person)s AND centre_id = 3
 UPDATE people_person SET protection = %(mark)s WHERE id = %(person)s
 
 -- name: events
-SELECT count(*) FROM audit_event WHERE kind IN ('folder.read', 'folder.denied')
+SELECT count(*) FROM audit_event WHERE kind LIKE 'folder.%'
