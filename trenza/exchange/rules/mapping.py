@@ -1,6 +1,7 @@
 """A source declared in YAML, compiled once: from its raw rows to canonical statements."""
 
 import hashlib
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path as FilePath
@@ -25,6 +26,7 @@ __all__ = ["Mapped", "MappingError", "MappingRefused", "SourceMapping", "TableMa
 Builder = Callable[[Values, list[Problem], int], list[Statement]]
 _DEFAULT_ZONE = "Europe/Madrid"
 _FORBIDDEN_SQL = (";", "--", "/*")
+_STRICT = re.compile(r">\s*:watermark\b")
 
 
 class Mapped(NamedTuple):
@@ -233,6 +235,9 @@ def _check_table(
         scope.refuse((*path, "query"), "una sola consulta SELECT, sin «;» ni comentarios")
     if "watermark" in spec and ":watermark" not in query:
         scope.refuse((*path, "query"), "la consulta no usa :watermark")
+    if _STRICT.search(query) and spec.get("watermark", {}).get("type") != "integer":
+        # another row may be written in the moment already seen; a counter gives no number twice
+        scope.refuse((*path, "query"), "perdería filas del mismo momento: use «>= :watermark»")
 
 
 def _check_source(document: Document, scope: Scope) -> None:

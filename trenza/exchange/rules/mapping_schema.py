@@ -181,6 +181,7 @@ SCHEMA: dict[str, Any] = {
                 "column": _TEXT,
                 "as": {"enum": ["moment", "date", "integer"]},
                 "layout": _LAYOUTS,
+                "clock": {"enum": ["second"]},
             },
             "additionalProperties": False,
         },

@@ -15,6 +15,7 @@ from trenza.exchange.rules.values import Problem, ValueRefused, clean_text
 
 Statement = dict[str, Any]
 Build = Callable[[Values, list[Problem], int], Statement | None]
+Version = Callable[[Values, int], int]
 
 RECEIVED = "received"
 
@@ -125,7 +126,8 @@ def _missing(key: str, problems: list[Problem]) -> None:
 # ---------------------------------------------------------------- version
 
 
-def _version(spec: Any, scope: Scope, path: Path) -> Callable[[Values], int] | None:
+def _version(spec: Any, scope: Scope, path: Path) -> tuple[Version, bool] | None:
+    """How a row is versioned, and whether by a clock too coarse to tell its changes apart."""
     if spec == RECEIVED:
         return None
     if spec is None:
@@ -143,7 +145,14 @@ def _version(spec: Any, scope: Scope, path: Path) -> Callable[[Values], int] | N
     except ValueError as error:
         scope.refuse(path, str(error))
         return None
-    return lambda values: read(clean_text(values.get(column)))
+    if named.get("clock") != "second":
+        return lambda values, received: read(clean_text(values.get(column))), False
+    if named.get("as", "moment") != "moment":
+        scope.refuse(path, "«clock: second» es para versiones que son un momento")
+        return None
+    return lambda values, received: reading.within_second(
+        read(clean_text(values.get(column))), received
+    ), True
 
 
 def _moment_version(layouts: list[str], zone: ZoneInfo) -> Callable[[str], int]:
@@ -166,20 +175,19 @@ _VERSIONS = {"moment": _moment_version, "date": _date_version, "integer": _integ
 
 def _put_version(
     statement: Statement,
-    version: Callable[[Values], int] | None,
+    version: tuple[Version, bool] | None,
     values: Values,
     problems: list[Problem],
     received: int,
 ) -> None:
-    if version is None:
-        # The source has no version: the moment of arrival orders its deliveries, and the
-        # digest lets the pipeline see that nothing has changed since the last one.
+    read, coarse = version or (None, True)
+    if coarse:
+        # The moment of arrival takes part in the order, so the digest must let the pipeline see
+        # that nothing has changed since the last one.
         said = orjson.dumps(statement, option=orjson.OPT_SORT_KEYS)
-        statement["version"] = received
         statement["digest"] = hashlib.sha256(said).hexdigest()
-        return
     try:
-        statement["version"] = version(values)
+        statement["version"] = read(values, received) if read is not None else received
     except ValueRefused as refused:
         problems.append(Problem("statement.version", f"Versión: {refused.message}", "version"))
 

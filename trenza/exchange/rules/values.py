@@ -155,6 +155,19 @@ def microseconds(moment: datetime) -> int:
     return (delta.days * 86_400 + delta.seconds) * 1_000_000 + delta.microseconds
 
 
+_SKEW = 300_000  # milliseconds by which the source's clock may run ahead of ours
+
+
+def within_second(version: int, received: int) -> int:
+    """A version read from a clock of whole seconds, told apart by when the row was read.
+
+    What the row said when it was read later counts as later: a millisecond is a microsecond, and
+    after ten minutes the second is over on any clock, so that all readings are the same.
+    """
+    since = (received - version) // 1000 + _SKEW
+    return version + max(0, min(since, 999_999))
+
+
 # ---------------------------------------------------------------- numbers, yes or no
 
 _COMMA = re.compile(r"[+-]?(\d+|\d{1,3}(\.\d{3})+)(,\d+)?$")
