@@ -201,6 +201,9 @@ AXES_IPWARE_META_PRECEDENCE_ORDER = (
 # Its middleware would tell that an account is locked; names are counted over all addresses.
 SILENCED_SYSTEM_CHECKS = ["axes.W002", "axes.W006"]
 
+# Without it the figures of the process are for the machine itself alone.
+METRICS_TOKEN = os.environ.get("TRENZA_METRICS_TOKEN", "")
+
 SECURE = flag("TRENZA_HTTPS")
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
