@@ -2,8 +2,13 @@
 
 import os
 import sys
+from argparse import SUPPRESS, Action, ArgumentParser
+from collections.abc import Callable, Iterable
+from functools import partial
+from typing import Any
 
-from django.core.management import execute_from_command_line
+from django.core.management import ManagementUtility
+from django.core.management.base import DjangoHelpFormatter
 
 # A verb that is not listed enters as the web role, the weakest that can do anything.
 ROLE_OF_VERB = {
@@ -39,6 +44,72 @@ VERBS = """trenza VERBO [--help]
   doctor     comprueba la instalación
 """
 
+EXAMPLES = {
+    "serve": "trenza serve --port 8010",
+    "worker": "trenza worker --jobs 4",
+    "migrate": "trenza migrate",
+    "demo": "trenza demo --persons 800 --port 8010",
+    "synth": "trenza synth --persons 2000 --seed 7 --out region",
+    "intake": "trenza intake libro.xlsx --source ts-puente",
+    "exchange": "trenza exchange token se-app",
+    "match": "trenza match review --json",
+    "protocol": "trenza protocol check packs/base",
+    "audit": "trenza audit verify --checkpoint guardado.txt",
+    "bench": "trenza bench folder --persons 20000 --json",
+    "doctor": "trenza doctor --json",
+}
+
+# Of the frame beneath: whoever operates Trenza settles these by environment.
+NOT_OURS = {
+    "--version", "--verbosity", "--settings", "--pythonpath", "--traceback", "--no-color",
+    "--force-color", "--skip-checks",
+}  # fmt: skip
+
+
+class SpanishHelp(DjangoHelpFormatter):
+    """The help of a verb with its headings in Spanish."""
+
+    _HEADINGS = {"options": "Opciones", "positional arguments": "Qué se le da"}
+
+    def add_usage(
+        self,
+        usage: str | None,
+        actions: Iterable[Action],
+        groups: Iterable[Any],
+        prefix: str | None = None,
+    ) -> None:
+        """How it is written."""
+        super().add_usage(usage, actions, groups, prefix or "Uso: ")
+
+    def start_section(self, heading: str | None) -> None:
+        """A group of options."""
+        super().start_section(self._HEADINGS.get(heading or "", heading))
+
+    def add_argument(self, action: Action) -> None:
+        """An option."""
+        if action.dest == "help":
+            action.help = "enseña esta ayuda"
+        super().add_argument(action)
+
+
+class Verbs(ManagementUtility):
+    """The verbs, whose help tells what they do, their own options only, and an example."""
+
+    def fetch_command(self, subcommand: str) -> Any:
+        """The verb, with a help for whoever operates Trenza."""
+        command: Any = super().fetch_command(subcommand)
+        command.create_parser = partial(_parser, command.create_parser, EXAMPLES.get(subcommand))
+        return command
+
+
+def _parser(make: Callable[..., ArgumentParser], example: str | None, *of: str) -> ArgumentParser:
+    epilog = f"Ejemplo: {example}" if example else None
+    parser = make(*of, formatter_class=SpanishHelp, epilog=epilog)
+    for action in parser._actions:
+        if NOT_OURS.intersection(action.option_strings):
+            action.help = SUPPRESS
+    return parser
+
 
 def main() -> None:
     """Run the verb given on the command line; without one, tell which there are."""
@@ -48,4 +119,4 @@ def main() -> None:
         return
     verb = sys.argv[1]
     os.environ.setdefault("TRENZA_ROLE", ROLE_OF_VERB.get(verb, "web"))
-    execute_from_command_line(sys.argv)
+    Verbs(["trenza", *sys.argv[1:]]).execute()

@@ -11,6 +11,7 @@ import pytest
 from django.template import engines
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from config.cli import EXAMPLES, NOT_OURS, VERBS, Verbs
 from tests.environment import ROOT
 
 # What anybody may reach without signing in, each with a reason.
@@ -168,37 +169,49 @@ def verbs() -> list[str]:
     )
 
 
+def help_of(verb: str) -> str:
+    return Verbs(["trenza", verb]).fetch_command(verb).create_parser("trenza", verb).format_help()
+
+
 class TestVerbs:
     def test_are_those_promised(self):
-        assert {
-            "serve",
-            "worker",
-            "migrate",
-            "synth",
-            "intake",
-            "protocol",
-            "audit",
-            "bench",
-        } <= set(verbs())
+        promised = {
+            "serve", "worker", "demo", "migrate", "synth", "intake", "exchange", "match",
+            "protocol", "audit", "bench", "doctor",
+        }  # fmt: skip
+
+        assert promised == set(verbs()) == set(EXAMPLES)
+        assert re.findall(r"^  (\w+) ", VERBS, re.MULTILINE) != []
+        assert set(re.findall(r"^  (\w+) ", VERBS, re.MULTILINE)) == promised
 
     @pytest.mark.parametrize("verb", verbs())
     def test_explain_themselves_in_spanish(self, verb: str):
-        from django.core.management import load_command_class
+        command = Verbs(["trenza", verb]).fetch_command(verb)
 
-        [context] = [
-            path.parts[-4] for path in (ROOT / "trenza").glob(f"*/management/commands/{verb}.py")
-        ]
-        command = load_command_class(f"trenza.{context}", verb)
-        told = command.create_parser("trenza", verb).format_help()
-
-        assert command.help
         assert SPANISH.search(str(command.help))
-        assert verb in told
+        assert help_of(verb).startswith(f"Uso: trenza {verb}")
+        assert f"Ejemplo: trenza {verb}" in help_of(verb)
+
+    @pytest.mark.parametrize("verb", verbs())
+    def test_offer_no_option_of_the_frame(self, verb: str):
+        told = help_of(verb)
+
+        assert [name for name in sorted(NOT_OURS) if name in told] == []
+        assert not re.search(r"Django|database|positional|options:|show this", told)
+
+    @pytest.mark.parametrize("verb", verbs())
+    def test_understand_their_example(self, verb: str):
+        parser = Verbs(["trenza", verb]).fetch_command(verb).create_parser("trenza", verb)
+        words = EXAMPLES[verb].split()
+
+        assert words[:2] == ["trenza", verb]
+        assert parser.parse_args(words[2:])
 
     def test_that_nobody_knows_are_refused(self):
         asked = subprocess.run(
-            [sys.executable, "-m", "config.cli", "inventado"],
+            [sys.executable, "-c", "from config.cli import main; main()", "inventado"],
             cwd=ROOT, capture_output=True, text=True, timeout=60, check=False,
         )  # fmt: skip
 
-        assert asked.returncode != 0 or asked.stdout == ""
+        assert (asked.returncode, asked.stdout) == (1, "")
+        assert "inventado" in asked.stderr
