@@ -58,7 +58,7 @@ class TestDeterminism:
         second = written(tmp_path / "two", hash_seed="2")
 
         assert first == second
-        assert len(first) == 8
+        assert len(first) == 10
 
     def test_another_seed_gives_another_region(self, tmp_path):
         first = written(tmp_path / "one", hash_seed="1")

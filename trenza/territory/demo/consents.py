@@ -26,28 +26,25 @@ def record_consents() -> int:
     for place, (profile, person, organisation, sector, is_pere) in enumerate(wanted):
         if place % EVERY == 0 and not is_pere:
             continue
-        m1, m2, m3 = _most(sector)
-        areas = sorted({one.area for one in current().types.values() if m1 >> one.bit & 1})
+        most = _most(sector)
+        areas = sorted({one.area for one in current().types.values() if most >> one.bit & 1})
         made = call(
             "access_record_consent", Viewer(profile, "demo"), person, organisation,
-            str(text["version"]), purpose, medium, "es", json.dumps({"areas": areas}), m1, m2, m3,
-            today() + timedelta(days=365), "",
+            str(text["version"]), purpose, medium, "es", json.dumps({"areas": areas}),
+            today() + timedelta(days=365), "Expediente en papel de la sede, hoja 1",
         )  # fmt: skip
         given += made is not None
     return given
 
 
-def _most(sector: str) -> tuple[int, int, int]:
+def _most(sector: str) -> int:
+    """The types of which a consent can give a sector anything."""
     compiled = current().compiled
-    masks = [
-        compiled.bases[basis.code]
-        for basis in compiled.pack.bases
-        if basis.sector == sector and basis.kind == "consent"
-    ]
-    m1 = m2 = m3 = 0
-    for one in masks:
-        m1, m2, m3 = m1 | one.exists, m2 | one.summary, m3 | one.full
-    return m1, m2, m3
+    given = 0
+    for basis in compiled.pack.bases:
+        if basis.sector == sector and basis.kind == "consent":
+            given |= compiled.bases[basis.code].exists
+    return given
 
 
 def _attended_by_entities() -> Iterator[tuple[int, UUID, int, str, bool]]:

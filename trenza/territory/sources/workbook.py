@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from xlsxwriter import Workbook
 
@@ -24,9 +24,9 @@ _CREATED = datetime(2026, 1, 1)  # noqa: DTZ001  (a property of the file; its fo
 class Book:
     """One workbook being written row after row, with little memory."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, author: str = "Fundación Puente Claro") -> None:
         self.book = Workbook(str(path), {"constant_memory": True})
-        self.book.set_properties({"created": _CREATED, "author": "Fundación Puente Claro"})
+        self.book.set_properties({"created": _CREATED, "author": author})
         bold = self.book.add_format({"bold": True})
         self._day = self.book.add_format({"num_format": "dd/mm/yyyy"})
         self._moment = self.book.add_format({"num_format": "dd/mm/yyyy hh:mm:ss"})
@@ -57,30 +57,44 @@ class Book:
         self.book.close()
 
 
-class WorkbookWriter:
-    """Fills workbooks with the persons whom Puente Claro attends."""
+class Entity(NamedTuple):
+    """An NGO that fills in workbooks: how its centres and its files begin."""
 
-    def __init__(self, folder: Path) -> None:
+    name: str
+    centres: str
+    files: str
+
+
+PUENTE = Entity("Fundación Puente Claro", "PC-", "puente-claro")
+MIMBRE = Entity("Asociación Mimbre", "MI-", "mimbre")
+ABRIGO = Entity("Casa Abrigo", "AB-", "casa-abrigo")
+
+
+class WorkbookWriter:
+    """Fills workbooks with the persons whom an NGO attends."""
+
+    def __init__(self, folder: Path, entity: Entity = PUENTE) -> None:
         folder.mkdir(parents=True, exist_ok=True)
-        for old in folder.glob("puente-claro-*.xlsx"):
+        for old in folder.glob(f"{entity.files}-*.xlsx"):
             old.unlink()
-        self.folder = folder
+        self.folder, self.entity = folder, entity
         self.persons = 0
         self.counts = dict.fromkeys(SHEETS, 0)
         self._numbers = dict.fromkeys("AIN", 0)
         self._book: Book | None = None
 
     def add(self, life: HomeLife) -> None:
-        """Those of a home whom Puente Claro attends."""
+        """Those of a home whom the NGO attends."""
         for each in life.of("TS"):
-            if each.centre.startswith("PC-"):
+            if each.centre.startswith(self.entity.centres):
                 self._add(life, each)
 
     def _add(self, life: HomeLife, each: Attended) -> None:
         if self.persons % PERSONS_PER_BOOK == 0:
             self._finish()
             number = self.persons // PERSONS_PER_BOOK + 1
-            self._book = Book(self.folder / f"puente-claro-{number:02d}.xlsx")
+            path = self.folder / f"{self.entity.files}-{number:02d}.xlsx"
+            self._book = Book(path, self.entity.name)
         self.persons += 1
         person = f"P-{self.persons:06d}"
         self._write("personas", person_row(person, each, life.home))

@@ -10,7 +10,7 @@ from trenza.territory.sources.employment import EmploymentWriter
 from trenza.territory.sources.placement import PlacementWriter
 from trenza.territory.sources.sink import sqlite_url
 from trenza.territory.sources.social import SocialWriter
-from trenza.territory.sources.workbook import WorkbookWriter
+from trenza.territory.sources.workbook import ABRIGO, MIMBRE, WorkbookWriter
 from trenza.territory.synth.cast import cast_directory
 from trenza.territory.synth.days import DEFAULT_UNTIL, iso
 from trenza.territory.synth.organisations import directory
@@ -53,6 +53,8 @@ def write_region(recipe: Recipe, out: Path, progress: Progress | None = None) ->
             recipe.employment_url or sqlite_url(out / EMPLOYMENT_FILE), recipe.until
         ),
         "entidad": WorkbookWriter(out / "entidad"),
+        "mimbre": WorkbookWriter(out / "mimbre", MIMBRE),
+        "abrigo": WorkbookWriter(out / "abrigo", ABRIGO),
         "agencia": PlacementWriter(out / "agencia", recipe.until),
     }
     persons = homes = 0

@@ -14,6 +14,7 @@ import orjson
 from django.core.management.base import BaseCommand, CommandError
 
 from trenza.base.clock import now
+from trenza.territory.demo.status import StatusLine
 from trenza.territory.simulator import NoRegion, simulate_step
 from trenza.territory.sources.write import Recipe, write_region
 from trenza.territory.synth.days import DEFAULT_UNTIL
@@ -52,6 +53,9 @@ class Command(BaseCommand):
         parser.add_argument("--dir", type=Path, help="live: carpeta de un territorio ya escrito")
         parser.add_argument("--every", type=float, default=5.0, help="live: segundos entre cambios")
         parser.add_argument("--steps", type=int, default=0, help="live: cuántos (0: sin fin)")
+        parser.add_argument(
+            "--status", action="store_true", help="live: una línea que se reescribe, o nada"
+        )
         parser.add_argument("--json", action="store_true", help="última línea: un objeto JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -95,10 +99,12 @@ class Command(BaseCommand):
         if options["dir"] is None:
             raise CommandError("Falta --dir: la carpeta de un territorio ya escrito.")
         rng, steps, done = Random(options["seed"]), options["steps"], 0
+        status = StatusLine(sys.stdout)
+        tell = status.say if options["status"] else self.stdout.write
         try:
             while not steps or done < steps:
                 for change in simulate_step(options["dir"], now(), rng):
-                    self.stdout.write(str(change))
+                    tell(str(change))
                 done += 1
                 if not steps or done < steps:
                     time.sleep(options["every"])
