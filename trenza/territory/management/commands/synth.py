@@ -15,6 +15,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from trenza.base.clock import now
 from trenza.territory.demo.status import StatusLine
+from trenza.territory.registers.write import RegisterRecipe, write_registers
 from trenza.territory.simulator import NoRegion, simulate_step
 from trenza.territory.sources.write import Recipe, write_region
 from trenza.territory.synth.days import DEFAULT_UNTIL
@@ -56,6 +57,14 @@ class Command(BaseCommand):
         parser.add_argument(
             "--status", action="store_true", help="live: una línea que se reescribe, o nada"
         )
+        parser.add_argument(
+            "--register",
+            action="store_true",
+            help="escribe en su lugar registros de personas de tres orígenes, con la verdad: "
+            "para entrenar y probar el enlace",
+        )
+        parser.add_argument("--difficulty", type=float, default=1.0, help="multiplica los errores")
+        parser.add_argument("--variant", choices=["a", "b"], default="a", help="qué región")
         parser.add_argument("--json", action="store_true", help="última línea: un objeto JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -65,6 +74,8 @@ class Command(BaseCommand):
             "live": self._live,
             "statements": self._statements,
         }[options["action"]]
+        if options["register"]:
+            action = self._register
         began = time.monotonic()
         result = action(options)
         result["seconds"] = round(time.monotonic() - began, 3)
@@ -81,6 +92,15 @@ class Command(BaseCommand):
         )
         result = write_region(recipe, _out(options), self._progress(recipe.persons))
         self.stdout.write(f"Territorio escrito: {result['persons']} personas.")
+        return result
+
+    def _register(self, options: dict[str, Any]) -> dict[str, Any]:
+        recipe = RegisterRecipe(
+            _persons(options), options["seed"], options["difficulty"], options["variant"]
+        )
+        result = write_registers(recipe, _out(options), self._progress(recipe.persons))
+        written = sum(result["records"].values())
+        self.stdout.write(f"Registros escritos: {result['persons']} personas, {written} fichas.")
         return result
 
     def _statements(self, options: dict[str, Any]) -> dict[str, Any]:

@@ -1,0 +1,153 @@
+"""Given names and surnames of the persons of a register, by origin, sex and decade of birth."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from math import exp
+from random import Random
+from typing import Any
+
+import yaml
+
+from trenza.territory.registers.pools import (
+    DATA,
+    Pool,
+    accented,
+    listed,
+    sections,
+    surname_pools,
+    tilt,
+)
+
+_PARTICLE = {
+    "CARMEN": "DEL CARMEN",
+    "PILAR": "DEL PILAR",
+    "MAR": "DEL MAR",
+    "ROSARIO": "DEL ROSARIO",
+    "ROCIO": "DEL ROCÍO",
+    "ANGELES": "DE LOS ÁNGELES",
+    "DOLORES": "DE LOS DOLORES",
+    "NIEVES": "DE LAS NIEVES",
+    "MERCEDES": "DE LAS MERCEDES",
+    "CONSUELO": "DEL CONSUELO",
+    "SOLEDAD": "DE LA SOLEDAD",
+    "CONCEPCION": "DE LA CONCEPCIÓN",
+    "LOURDES": "DE LOURDES",
+    "REYES": "DE LOS REYES",
+    "REMEDIOS": "DE LOS REMEDIOS",
+}
+_DECADES = 10
+FIRST_DECADE = 1925
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a person comes from, and what follows from it for names and papers."""
+
+    code: str
+    rules: str
+    second: float
+    new_year: float
+    papers: float
+    spain: float
+    surnames: Pool
+    given: dict[str, list[Pool]]
+    middle: bool = False
+
+    def given_name(self, rng: Random, sex: str, year: int) -> str:
+        """A given name for this sex and year of birth."""
+        pools = self.given[sex]
+        decade = max(0, min(len(pools) - 1, (year - FIRST_DECADE) // 10)) if len(pools) > 1 else 0
+        name = pools[decade].pick(rng.random())
+        if self.middle and rng.random() < 0.7:
+            name += pools[0].pick(rng.random())
+        return name
+
+
+def read_yaml(name: str) -> dict[str, Any]:
+    """A data file in YAML."""
+    found: dict[str, Any] = yaml.safe_load((DATA / name).read_text(encoding="utf-8"))
+    return found
+
+
+@lru_cache(maxsize=2)
+def origins(region: str, strength: float, share: str) -> tuple[Origin, Pool]:
+    """The Spanish origin, and the foreign ones as a pool of codes (see ``origin``)."""
+    codes = read_yaml("origins.yaml")["origins"]
+    _ORIGINS[region] = {code: one for code, one in _all(region, strength, codes).items()}
+    return _ORIGINS[region]["ES"], Pool((code, row[share]) for code, row in codes.items())
+
+
+_ORIGINS: dict[str, dict[str, Origin]] = {}
+
+
+def origin(region: str, code: str) -> Origin:
+    """The origin with this code in this region."""
+    return _ORIGINS[region][code]
+
+
+def _all(region: str, strength: float, codes: dict[str, Any]) -> dict[str, Origin]:
+    surnames = surname_pools(region, strength)
+    lists = listed("given_world.txt")
+    found = {
+        "ES": Origin(
+            "ES", "spanish", 0.99, 0.011, 1.0, 1.0, surnames["ES"], _spanish(region, strength)
+        )
+    }
+    for code, row in codes.items():
+        given = {
+            sex: [_ranked(lists[f"{row['given']} {sex}"], region, strength)] for sex in ("F", "M")
+        }
+        found[code] = Origin(
+            code,
+            row["rules"],
+            row["second"],
+            row["new_year"],
+            row["papers"],
+            row["spain"],
+            surnames[code],
+            given,
+            middle=row["given"] == "chinese",
+        )
+    return found
+
+
+def _ranked(names: list[str], region: str, strength: float) -> Pool:
+    """A list whose frequency falls with the rank, as names do."""
+    return Pool(
+        (name, tilt(name, region, strength) / (rank + 4.0) ** 0.9)
+        for rank, name in enumerate(names)
+    )
+
+
+def _spanish(region: str, strength: float) -> dict[str, list[Pool]]:
+    """For each sex the given names by decade of birth, from their count and mean age."""
+    return {sex: _decades(f"given_es_{sex.lower()}.txt", region, strength) for sex in ("F", "M")}
+
+
+def _decades(file: str, region: str, strength: float) -> list[Pool]:
+    names = []
+    for line in sections(file)[""]:
+        name, count, age = line.rsplit(" ", 2)
+        names.append((_full(name), int(count) * tilt(name, region, strength), int(age)))
+    return [
+        Pool(
+            (name, count * _share(FIRST_DECADE + 10 * decade + 5, age))
+            for name, count, age in names
+        )
+        for decade in range(_DECADES)
+    ]
+
+
+def _share(year: int, mean_age: int) -> float:
+    """How common a birth about this year is among the bearers of a name of that mean age."""
+    spread = 5.0 + mean_age * 0.22
+    distance = (2020 - mean_age - year) / spread
+    return max(1e-4, exp(-distance * distance / 2) / spread)
+
+
+def _full(name: str) -> str:
+    """MARIA CARMEN, as published, is María del Carmen to those who bear it."""
+    first, _, last = name.partition(" ")
+    if first == "MARIA" and last in _PARTICLE:
+        return f"MARÍA {_PARTICLE[last]}"
+    return accented(name)
