@@ -1,0 +1,65 @@
+"""A birth date as compared: parts that can be trusted, and whether it is only roughly known."""
+
+import re
+from datetime import date
+from functools import lru_cache
+from typing import NamedTuple
+
+OLDEST_YEAR = 1900
+LATEST_YEAR = 2100
+_UNKNOWN_DAYS = frozenset(
+    {(1900, 1, 1), (1900, 1, 0)}
+)  # what spreadsheets and forms put for "none"
+_ISO = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?(?:[T ].*)?", re.ASCII)
+_SPANISH = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4})", re.ASCII)
+
+
+class BirthParts(NamedTuple):
+    """A birth date in parts; ``rough`` if it is a 1 January or less exact than a day."""
+
+    day_text: str | None = None
+    year: int | None = None
+    month: int | None = None
+    day: int | None = None
+    rough: bool = False
+
+
+NOTHING = BirthParts()
+
+
+@lru_cache(maxsize=1 << 15)
+def birth_parts(text: str, precision: str = "day", today: date | None = None) -> BirthParts:
+    """The parts of a birth date; what cannot be is left out, a month above 12 is a swapped day."""
+    numbers = _numbers(text[:40].strip())
+    if numbers is None or precision == "unknown":
+        return NOTHING
+    year, month, day = numbers
+    latest = today.year if today else LATEST_YEAR
+    if not OLDEST_YEAR <= year <= latest or numbers in _UNKNOWN_DAYS:
+        return NOTHING
+    if month > 12 >= day > 0:
+        month, day = day, month
+    if precision in ("year", "about") or not 1 <= month <= 12:
+        return BirthParts(None, year, None, None, True)
+    if precision == "month" or day == 0:
+        return BirthParts(None, year, month, None, True)
+    return _whole(year, month, day, today)
+
+
+def _whole(year: int, month: int, day: int, today: date | None) -> BirthParts:
+    try:
+        born = date(year, month, day)
+    except ValueError:
+        return BirthParts(None, year, month, None, True)
+    if today and born > today:
+        return NOTHING
+    return BirthParts(born.isoformat(), year, month, day, (month, day) == (1, 1))
+
+
+def _numbers(text: str) -> tuple[int, int, int] | None:
+    found = _ISO.fullmatch(text)
+    if found:
+        year, month, day = found.groups()
+        return int(year), int(month or 0), int(day or 0)
+    found = _SPANISH.fullmatch(text)
+    return (int(found[3]), int(found[2]), int(found[1])) if found else None

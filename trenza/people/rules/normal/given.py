@@ -1,0 +1,107 @@
+"""Given names as compared: abbreviations and familiar forms written out, one spelling each."""
+
+import re
+from functools import lru_cache
+
+from trenza.people.rules.normal.equivalents import GIVEN, SOLE
+from trenza.people.rules.normal.letters import mended, plain_words
+from trenza.people.rules.normal.listed import listed
+from trenza.people.rules.normal.transliteration import joined_given, respelt
+
+MAX_GIVEN = 6
+_CACHE = 1 << 15
+_ROUNDS = 5
+
+_PARTICLES = listed("de del la las los les el els y i e da do das dos d san santa")
+_TITLES = listed("don dona dna d sr sra srta dr dra doctor doctora hno hna sor fray excmo")
+_WITH_MARIA = listed("""
+    carmen dolores jose jesus angeles pilar teresa luisa isabel mercedes rosario victoria
+    antonia elena concepcion cristina josefa luz paz nieves soledad rosa asuncion begona lourdes
+    amparo eugenia consuelo inmaculada encarnacion montserrat esther belen rocio mar fernanda
+    paula francisca
+""")
+_ASIDE = re.compile(r"[(\[{\"«“].*?(?:[)\]}\"»”]|$)|\balias\b.*", re.IGNORECASE | re.DOTALL)
+_FILLERS = listed("""
+    x xx xxx xxxx noconsta no notiene sinnombre desconocido desconocida anonimo anonima nc nd nn
+    ns ninguno ninguna null none nan usuario usuaria persona sinidentificar noidentificado
+    noidentificada recien recien nacido reciennacido reciennacida rn pendiente noaporta sindatos
+    prueba test sa
+""")
+_TONI = re.compile("toñ[iy]", re.IGNORECASE)  # without its ñ it would be Toni, who is Antonio
+_IN_WORDS = str.maketrans("01", "oi")
+_DIGITS = str.maketrans("", "", "0123456789")
+
+
+@lru_cache(maxsize=_CACHE)
+def normal_given(text: str) -> str | None:
+    """The canonical tokens of a given name, in order and once each; None if it says nothing."""
+    if not text.isascii():
+        text = _TONI.sub("antonia", mended(text))
+    words = name_words(text)
+    if not words or "".join(words) in _FILLERS or all(word in _FILLERS for word in words):
+        return None
+    for _ in range(_ROUNDS):
+        following = _step(words)
+        if following == words:
+            break
+        words = following
+    return " ".join(words) or None
+
+
+def name_words(text: str) -> list[str]:
+    """The words of a name: asides in brackets left out, 0 and 1 inside words read as o and i."""
+    if not text.isalpha():
+        text = _ASIDE.sub(" ", text) if _ASIDE.sub("", text).strip() else text
+    words = plain_words(text)
+    if any(not word.isalpha() for word in words):
+        words = [kept for word in words if (kept := _letters_only(word))]
+    return words
+
+
+def _letters_only(word: str) -> str:
+    if word.isdigit():
+        return ""
+    return word.translate(_IN_WORDS).translate(_DIGITS)
+
+
+def _step(words: list[str]) -> list[str]:
+    words = _without_titles(words)
+    words = _without_particles(_with_maria(words))
+    words = joined_given(words)
+    spelt = [name for word in words for name in _canonical(word, alone=len(words) == 1)]
+    return list(dict.fromkeys(spelt))[:MAX_GIVEN]
+
+
+def _without_titles(words: list[str]) -> list[str]:
+    while len(words) > 1 and words[0] in _TITLES:
+        words = words[1:]
+    return words
+
+
+def _with_maria(words: list[str]) -> list[str]:
+    """«M. Carmen», «Ma Carmen», «Mari Carmen»: María. «M. Ángel»: Miguel."""
+    if len(words) < 2:
+        return words
+    first, second = words[0], next((w for w in words[1:] if w not in _PARTICLES), "")
+    if first in ("m", "ma", "mary", "mari", "mª") and second in _WITH_MARIA:
+        return ["maria", *words[1:]]
+    if first == "m" and second == "angel":
+        return ["miguel", *words[1:]]
+    last = words[-1]
+    if last in ("ma", "m") and words[0] in ("jose", "j", "ana", "rosa", "eva", "jesus", "angel"):
+        return ["jose" if words[0] == "j" else words[0], *words[1:-1], "maria"]
+    return words
+
+
+def _without_particles(words: list[str]) -> list[str]:
+    kept = [word for word in words if word not in _PARTICLES]
+    whole = [word for word in kept if len(word) > 1]
+    return whole or kept or words
+
+
+@lru_cache(maxsize=1 << 16)
+def _canonical(word: str, *, alone: bool) -> tuple[str, ...]:
+    word = respelt(word)
+    if alone and word in SOLE:
+        return SOLE[word]
+    return GIVEN.get(word, (word,))

@@ -1,0 +1,121 @@
+"""Addresses as compared: street without its type, number, postcode, municipality."""
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from trenza.people.rules.normal.letters import plain_words
+from trenza.people.rules.normal.listed import listed
+
+MAX_STREET = 60
+MAX_STREET_WORDS = 6
+
+_TYPES = listed("""
+    c cl cll calle call cr ca carrer carr kalea kale k rua r avenida avda avd av avgda avinguda
+    avenue etorbidea etorb hiribidea plaza pza plz pl plaça placa pca praza plazuela plza
+    enparantza pz pso paseo pº pas passeig pg psg passatge pje ptge pasaje paseig pasealekua
+    travesia trv trva travessera travessia tr trav travesera camino cno cmno cami camin cm cmo
+    bidea ronda rda rd rambla rbla carretera ctra crta cra carreterra glorieta gta urbanizacion
+    urb urbanitzacio poligono pol pgno poligon barrio bo barri barriada bda bda auzoa callejon
+    cjon callejuela calleja cjla cuesta cta costa cost costanilla sendero senda via v gran gv
+    bulevar blvr boulevard bv alameda alda malecon muelle partida ptda lugar lg aldea parroquia
+    diseminado dis disem parcela parc estrada escalinata bajada baixada pujada subida grupo gr
+    bloque blq colonia col conjunto
+""")
+_LEADING = 3  # at most so many words may be types: «Urb. Av. Paseo»
+_PARTICLES = listed(
+    "de del d la las los el els les l y i e da do das dos na o a en es sa numero num no n nro"
+)
+_SHORT = {
+    "sta": "santa", "sto": "santo", "st": "sant", "s": "san", "ntra": "nuestra", "nra": "nuestra",
+    "sra": "senora", "sr": "senor", "gral": "general", "gnral": "general", "dr": "doctor",
+    "dra": "doctora", "fco": "francisco", "ma": "maria", "cap": "capitan", "cte": "comandante",
+    "cmdte": "comandante", "gob": "gobernador", "ing": "ingeniero", "ayto": "ayuntamiento",
+    "av": "avenida",
+}  # fmt: skip
+_STOPS = listed("""
+    sn bis esc escalera piso planta puerta pta pto portal bajo bajos izq izda izqda dcha der
+    derecha atico principal entlo entresuelo local casa km apto apartamento at bj ppal edif
+    edificio hab habitacion ext int
+""")
+_NOWHERE = listed("""
+    no noconsta notiene sindomicilio sintecho sinhogar sinresidencia desconocido desconocida
+    desconocidos nc nd sd x xx xxx ninguno ninguna sdf ignorado sindatos noaporta
+    situaciondecalle enlacalle calle pendiente sindomiciliofijo sindireccion noindica transeunte
+""")
+_SN = re.compile(r"\bs\s*[/.]\s*n\b", re.IGNORECASE)
+_ORDINAL_NUMBER = re.compile(r"\bn\s?\.?\s?[º°ª]\.?", re.IGNORECASE)
+_GLUED_TYPE = re.compile(r"^\s*c[/\\]", re.IGNORECASE)
+_POSTCODE = re.compile(r"(?<!\d)(\d{5})(?!\d)", re.ASCII)
+_LEADING_DIGITS = re.compile(r"\d{1,5}", re.ASCII)
+
+
+class Place(NamedTuple):
+    """An address in its comparable parts."""
+
+    address: str | None = None
+    street: str | None = None
+
+
+NOWHERE = Place()
+
+
+@lru_cache(maxsize=1 << 15)
+def _place(text: str) -> Place:
+    text = _GLUED_TYPE.sub("c ", _ORDINAL_NUMBER.sub(" ", _SN.sub(" sn ", text)))
+    words = plain_words(text)
+    if "".join(words) in _NOWHERE:
+        return NOWHERE
+    street, number = _street_and_number(_without_type(words))
+    if not street:
+        return NOWHERE
+    name = " ".join(street[:MAX_STREET_WORDS])[:MAX_STREET].rstrip()
+    return Place(f"{name} {number}" if number else name, name)
+
+
+def normal_place(text: str) -> Place:
+    """The street without type and particles, alone and with its number; floor and door dropped."""
+    return _place(text[:200]) if text else NOWHERE
+
+
+def _without_type(words: list[str]) -> list[str]:
+    start = 0
+    while start < min(_LEADING, len(words) - 1) and words[start] in _TYPES:
+        if not any(c.isalpha() for c in words[start + 1]) and start + 2 >= len(words):
+            break  # «Calle 13», «Plaza 4»: the type is the name
+        start += 1
+    return words[start:]
+
+
+def _street_and_number(words: list[str]) -> tuple[list[str], str]:
+    street: list[str] = []
+    for place, word in enumerate(words):
+        digits = _LEADING_DIGITS.match(word)
+        if digits and (street or place == len(words) - 1):
+            return street or [digits.group()], digits.group().lstrip("0") if street else ""
+        if word in _STOPS and street:
+            return street, ""
+        if word not in _PARTICLES:
+            street.append(_SHORT.get(word, word))
+    return street, ""
+
+
+def normal_postcode(text: str, address: str = "") -> str | None:
+    """Five digits of a Spanish postcode, stated apart or inside the address."""
+    digits = text.strip()
+    if digits.isdecimal() and digits.isascii() and len(digits) in (4, 5):
+        return _in_spain(digits.zfill(5))
+    found = _POSTCODE.search(address[:200]) if address else None
+    return _in_spain(found[1]) if found else None
+
+
+def normal_municipality(text: str) -> str | None:
+    """The INE code of five digits; the check digit of the long form is dropped."""
+    digits = text.strip()
+    if digits.isdecimal() and digits.isascii() and len(digits) in (5, 6):
+        return _in_spain(digits[:5])
+    return None
+
+
+def _in_spain(code: str) -> str | None:
+    return code if "01" <= code[:2] <= "52" and code[2:] != "000" else None

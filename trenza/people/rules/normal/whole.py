@@ -1,0 +1,63 @@
+"""Names as a whole: told apart when one field holds them all, put right when surely swapped."""
+
+from functools import lru_cache
+
+from trenza.people.rules.normal.given import normal_given
+from trenza.people.rules.normal.known import GIVEN_ONLY, SURNAME_ONLY, is_given
+from trenza.people.rules.normal.surnames import normal_surnames
+
+Names = tuple[str | None, str | None, str | None]
+
+
+def told_names(given: str, surname1: str, surname2: str) -> Names:
+    """Given name, first and second surname in canonical form."""
+    if not surname1 and not surname2:
+        return _from_one(given, given_field=True)
+    if not given and not surname2:
+        return _from_one(surname1, given_field=False)
+    first, second = normal_surnames(surname1, surname2)
+    name = normal_given(given) if given else None
+    if name and first and _are_swapped(name, first):
+        return normal_given(surname1), *normal_surnames(given, surname2)
+    if name and not first and " " in name:
+        return _from_one(given, given_field=True)
+    return name, first, second
+
+
+def _are_swapped(name: str, surname: str) -> bool:
+    """Only what nobody doubts: «García» as given name of a surname «María»."""
+    return name in SURNAME_ONLY and surname.partition(" ")[0] in GIVEN_ONLY
+
+
+@lru_cache(maxsize=1 << 14)
+def _from_one(text: str, *, given_field: bool) -> Names:
+    """The names out of one field: «PÉREZ GARCÍA, JUAN», «Juan Pérez García»."""
+    before, comma, after = text.partition(",")
+    if comma and before.strip() and after.strip():
+        return normal_given(after), *normal_surnames(before, "")
+    words = text.split()
+    if given_field:
+        count = _leading_given(words)
+        if count == len(words):
+            return normal_given(text), None, None
+        if count:
+            return normal_given(" ".join(words[:count])), *normal_surnames(
+                " ".join(words[count:]), ""
+            )
+    trailing = _leading_given(words[::-1])
+    start = len(words) - trailing
+    if trailing and start >= (1 if given_field else 2):
+        return normal_given(" ".join(words[start:])), *normal_surnames(" ".join(words[:start]), "")
+    if given_field:
+        return normal_given(words[0]) if words else None, *normal_surnames(" ".join(words[1:]), "")
+    return None, *normal_surnames(text, "")
+
+
+def _leading_given(words: list[str]) -> int:
+    """How many of the words, from the first on, are surely given names."""
+    count = 0
+    for word in words:
+        if not is_given(word):
+            break
+        count += 1
+    return count
