@@ -11,14 +11,17 @@ from trenza.people.rules.births import UNKNOWN
 from trenza.people.rules.identifiers import Identifier
 from trenza.people.rules.linking import (
     BIRTH_DATES,
+    CONTRADICTED,
     DOCUMENTS,
+    EVIDENCE,
     NAMES,
     REASONS,
     SEVERAL,
+    Decided,
     Node,
+    eldest,
     objection,
     partition,
-    settle,
 )
 
 worlds = st.lists(
@@ -131,26 +134,90 @@ class TestPartition:
         assert {d.reason for d in doubts} <= set(REASONS)
 
 
-class TestSettle:
+def pair(*positions):
+    return frozenset(positions)
+
+
+class TestDecided:
+    """What people decided stands against what the identities say."""
+
+    A, B, C = identity("a", dni()), identity("b", dni()), identity("c", dni())
+
+    def parted(self, nodes, **decided):
+        groups, doubts = partition(
+            [Node(("x", i.source_person_id), i) for i in nodes], decided=Decided(**decided)
+        )
+        return {frozenset(g) for g in groups}, doubts
+
+    def test_joins_what_shares_nothing_and_contradicts_itself(self):
+        groups, doubts = self.parted(
+            [identity("a"), identity("b", birth=born(1975))], same=(pair(0, 1),)
+        )
+
+        assert (groups, doubts) == ({pair(0, 1)}, [])
+
+    def test_keeps_apart_what_shares_a_document_and_lists_nothing(self):
+        groups, doubts = self.parted([self.A, self.B], different={pair(0, 1): False})
+
+        assert (groups, doubts) == ({pair(0), pair(1)}, [])
+
+    def test_asks_again_about_a_refused_pair_once_the_facts_are_others(self):
+        groups, doubts = self.parted([self.A, self.B], different={pair(0, 1): True})
+
+        assert groups == {pair(0), pair(1)}
+        assert [d.reason for d in doubts] == [EVIDENCE]
+
+    def test_no_third_one_brings_together_what_was_refused(self):
+        groups, _ = self.parted([self.A, self.B, self.C], different={pair(0, 1): False})
+
+        assert not any(pair(0, 1) <= group for group in groups)
+
+    def test_a_refusal_is_stronger_than_a_chain_of_links(self):
+        groups, doubts = self.parted(
+            [identity("a"), identity("b"), identity("c")],
+            same=(pair(0, 1), pair(1, 2)),
+            different={pair(0, 2): False},
+        )
+
+        assert groups == {pair(0, 1), pair(2)}
+        assert [d.reason for d in doubts] == [CONTRADICTED]
+
+    def test_a_certain_pair_joins_in_spite_of_its_birth_dates_but_not_of_two_documents(self):
+        a, b = identity("a", dni(0)), identity("b", birth=born(1980, 2, 3))
+        c = identity("c", dni(1))
+
+        assert self.parted([a, b], certain=pair(pair(0, 1)))[0] == {pair(0, 1)}
+        assert self.parted([a, c], certain=pair(pair(0, 1)))[0] == {pair(0), pair(1)}
+
+    @given(st.data(), worlds)
+    def test_does_not_depend_on_the_order(self, data, nodes):
+        some = [p for p in combinations([n.place for n in nodes], 2) if data.draw(st.booleans())]
+        verdicts = {p: data.draw(st.sampled_from(["same", "different", "certain"])) for p in some}
+        shuffled = data.draw(st.permutations(nodes))
+
+        assert self.outcome(nodes, verdicts) == self.outcome(shuffled, verdicts)
+
+    def outcome(self, nodes, verdicts):
+        at = {node.place: p for p, node in enumerate(nodes)}
+
+        def pairs(wanted):
+            return [pair(*(at[x] for x in p)) for p, v in sorted(verdicts.items()) if v == wanted]
+
+        decided = Decided(
+            tuple(pairs("same")), dict.fromkeys(pairs("different"), True),
+            frozenset(pairs("certain")),
+        )  # fmt: skip
+        groups, doubts = partition(nodes, decided=decided)
+        for group in groups:
+            assert not any(pair(p, q) in decided.different for p, q in combinations(group, 2))
+        return named(nodes, groups, doubts)
+
+
+class TestEldest:
     A, B = UUID(int=1), UUID(int=2)
 
-    def test_the_person_linked_first_goes_on(self):
-        assert settle([[0, 1]], [self.B, self.A], [(2,), (1,)]) == [self.A]
+    def test_the_person_is_the_one_known_longest(self):
+        assert eldest([[0, 1]], [(2,), (1,)], [self.A, self.B]) == [self.B]
 
-    def test_a_group_of_unknown_begins_a_person(self):
-        assert settle([[0], [1]], [None, self.A], [(1,), (2,)]) == [None, self.A]
-
-    def test_a_person_split_stays_with_her_first_identity(self):
-        assert settle([[0], [1]], [self.A, self.A], [(2,), (1,)]) == [None, self.A]
-
-    @given(st.lists(st.sampled_from([None, A, B]), min_size=1, max_size=6), st.data())
-    def test_no_person_goes_on_twice(self, current, data):
-        positions = data.draw(st.permutations(range(len(current))))
-        cut = data.draw(st.integers(0, len(current)))
-        groups = [g for g in (positions[:cut], positions[cut:]) if g]
-
-        settled = [p for p in settle(groups, current, [(p,) for p in positions]) if p]
-
-        assert len(settled) == len(set(settled))
-        assert set(settled) <= set(current)
-        assert settled or set(current) == {None}
+    def test_each_group_is_somebody_else(self):
+        assert eldest([[0], [1]], [(1,), (2,)], [self.A, self.B]) == [self.A, self.B]

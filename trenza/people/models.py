@@ -8,9 +8,19 @@ from uuid import uuid4
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models.functions import Now
 
 if TYPE_CHECKING:
     Text = models.TextField[str, str]
+
+
+class GenRandomUUID(models.Func):
+    """A random number made by the database."""
+
+    function = "gen_random_uuid"
+    template = "%(function)s()"
+    output_field = models.UUIDField()
+
 
 _WHO = {
     "given_name", "surname1", "surname2", "birth_date", "sex", "nationality", "languages",
@@ -73,8 +83,8 @@ class Identity(Described):
 
     personal = _WHO | {"source_person_id"}
     plain = {
-        "id", "source", "sector", "person", "birth_precision", "version", "stated_at",
-        "link_reason", "linked_at", "updated_at",
+        "id", "source", "sector", "person", "origin", "known_at", "birth_precision", "version",
+        "stated_at", "link_reason", "linked_at", "updated_at",
     }  # fmt: skip
 
     id = models.UUIDField(primary_key=True, default=uuid4)
@@ -82,6 +92,10 @@ class Identity(Described):
     sector = models.CharField(max_length=2, blank=True, default="", db_default="")
     source_person_id = models.TextField()
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    # the number of the person that she is alone; linked ones go by that of the eldest, so that
+    # undoing a link gives back exactly the persons there were
+    origin = models.UUIDField(default=uuid4, db_default=GenRandomUUID())
+    known_at = models.DateTimeField(db_default=Now())
     version = models.BigIntegerField()
     stated_at = models.DateTimeField(null=True)
     link_reason = models.TextField()
@@ -120,50 +134,6 @@ class Identifier(models.Model):
 
     def __str__(self) -> str:
         return f"identifier {self.pk}"
-
-
-class LinkReview(models.Model):
-    """A doubt: two identities share an identifier and are kept apart until somebody decides."""
-
-    personal: set[str] = set()
-    plain = {
-        "id", "identity", "other_identity", "person", "other_person", "reason", "state",
-        "created_at", "settled_at",
-    }  # fmt: skip
-
-    class State(models.TextChoices):
-        """Open until decided by a person, or void once the facts no longer contradict."""
-
-        OPEN = "open", "Pendiente"
-        KEPT_APART = "kept_apart", "Son personas distintas"
-        LINKED = "linked", "Son la misma persona"
-        VOID = "void", "Ya no procede"
-
-    identity = models.ForeignKey(
-        Identity, on_delete=models.CASCADE, related_name="+", db_index=False
-    )
-    other_identity = models.ForeignKey(Identity, on_delete=models.CASCADE, related_name="+")
-    person = models.ForeignKey(
-        Person, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
-    )
-    other_person = models.ForeignKey(
-        Person, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
-    )
-    reason = models.TextField()
-    state = models.TextField(choices=State, default=State.OPEN, db_default="open")
-    created_at = models.DateTimeField()
-    settled_at = models.DateTimeField(null=True)
-
-    class Meta:
-        db_table = "people_link_review"
-        constraints = [
-            models.UniqueConstraint(
-                fields=["identity", "other_identity"], name="people_link_review_once_per_pair"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"doubt {self.pk}"
 
 
 class Household(models.Model):
@@ -241,3 +211,130 @@ class CaseloadKey(models.Model):
 
     def __str__(self) -> str:
         return f"key at centre {self.centre_id}"
+
+
+class LinkReview(models.Model):
+    """Two identities about which somebody has to decide, or has decided, whether they are one.
+
+    ``verdict`` is what was decided last, on the facts whose seal is ``decided_on``; while those
+    facts hold it stands whatever arrives. ``seal`` is that of the facts as they are now.
+    """
+
+    personal = {"comparison"}
+    plain = {
+        "id", "identity", "other_identity", "person", "other_person", "reason", "state", "weight",
+        "model", "verdict", "seal", "decided_on", "decision_id", "created_at", "settled_at",
+    }  # fmt: skip
+
+    class State(models.TextChoices):
+        """Open until decided by a person, or void once there is no doubt any more."""
+
+        OPEN = "open", "Pendiente"
+        KEPT_APART = "kept_apart", "Son personas distintas"
+        LINKED = "linked", "Son la misma persona"
+        VOID = "void", "Ya no procede"
+
+    identity = models.ForeignKey(
+        Identity, on_delete=models.CASCADE, related_name="+", db_index=False
+    )
+    other_identity = models.ForeignKey(Identity, on_delete=models.CASCADE, related_name="+")
+    person = models.ForeignKey(
+        Person, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
+    other_person = models.ForeignKey(
+        Person, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
+    reason = models.TextField()
+    state = models.TextField(choices=State, default=State.OPEN, db_default="open")
+    # what agrees, field by field, and what it weighs: [{"field", "level", "stranger", "household"}]
+    comparison = models.JSONField(default=list, db_default=[])
+    weight = models.FloatField(null=True)
+    model = _text()
+    verdict = _text()
+    seal = _text()
+    decided_on = _text()
+    decision_id = models.BigIntegerField(null=True)
+    created_at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "people_link_review"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["identity", "other_identity"], name="people_link_review_once_per_pair"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["created_at"], condition=models.Q(state="open"), name="people_review_open"
+            ),
+            models.Index(
+                fields=["identity"], condition=models.Q(verdict="same"), name="people_review_same"
+            ),
+            models.Index(
+                fields=["other_identity"],
+                condition=models.Q(verdict="same"),
+                name="people_review_same_other",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"doubt {self.pk}"
+
+
+class LinkVote(models.Model):
+    """What a reviewer answered about a doubt, or that she takes a decision back; only added to."""
+
+    personal: set[str] = set()
+    plain = {
+        "id", "at", "review", "decision_id", "profile_id", "user_id", "organisation_id", "answer",
+        "seal", "seconds",
+    }  # fmt: skip
+
+    at = models.DateTimeField(db_default=Now())
+    review = models.ForeignKey(LinkReview, on_delete=models.PROTECT, related_name="+")
+    decision_id = models.BigIntegerField(null=True)
+    profile_id = models.BigIntegerField()
+    user_id = models.BigIntegerField()
+    organisation_id = models.BigIntegerField()
+    answer = models.TextField()
+    seal = _text()
+    seconds = models.IntegerField(null=True)
+
+    class Meta:
+        db_table = "people_link_vote"
+
+    def __str__(self) -> str:
+        return f"vote {self.pk}"
+
+
+class LinkDecision(models.Model):
+    """A link made or undone: by whom, of whom, how things stood before and after; only added to.
+
+    ``before`` and ``after`` hold where each identity pointed and what held of each pair of them.
+    """
+
+    personal = {"reason"}
+    plain = {
+        "id", "at", "kind", "model", "weight", "profile_id", "vote_id", "undoes", "identities",
+        "seal", "before", "after",
+    }  # fmt: skip
+
+    at = models.DateTimeField()
+    kind = models.TextField()
+    model = _text()
+    weight = models.FloatField(null=True)
+    profile_id = models.BigIntegerField(null=True)
+    vote_id = models.BigIntegerField(null=True)
+    undoes = models.BigIntegerField(null=True)
+    identities = ArrayField(models.UUIDField())
+    reason = _text()
+    seal = _text()
+    before = models.JSONField(default=dict, db_default={})
+    after = models.JSONField(default=dict, db_default={})
+
+    class Meta:
+        db_table = "people_link_decision"
+
+    def __str__(self) -> str:
+        return f"decision {self.pk}"

@@ -12,6 +12,7 @@ VISIT_CONFIRMED = "visit.confirmed"
 VISIT_REVOKED = "visit.revoked"
 CONSENT_RECORDED = "consent.recorded"
 CONSENT_WITHDRAWN = "consent.withdrawn"
+ACT_ANNOUNCED = "act.announced"
 RECORD_STATED = "record.stated"
 RECORD_BLOCKED = "record.blocked"
 RECORD_UNBLOCKED = "record.unblocked"
@@ -24,6 +25,15 @@ LOG_READ = "log.read"
 LOG_EXPORTED = "log.exported"
 LOG_PROVED = "log.proved"
 PROTOCOL_PUBLISHED = "protocol.published"
+PEOPLE_LINKED = "people.linked"
+PEOPLE_UNLINKED = "people.unlinked"
+PEOPLE_SPLIT = "people.split"
+PEOPLE_MOVED = "people.moved"
+PEOPLE_KEPT_APART = "people.kept_apart"
+PEOPLE_UNDONE = "people.undone"
+REVIEW_LISTED = "review.listed"
+REVIEW_READ = "review.read"
+REVIEW_ANSWERED = "review.answered"
 
 LABELS = {
     FOLDER_OPENED: "Abrió la carpeta",
@@ -38,6 +48,7 @@ LABELS = {
     VISIT_REVOKED: "Anuló una primera visita declarada",
     CONSENT_RECORDED: "Registró un consentimiento",
     CONSENT_WITHDRAWN: "Registró la retirada de un consentimiento",
+    ACT_ANNOUNCED: "Fue a hacer un cambio (lo que resultó va en otra línea)",
     RECORD_STATED: "Añadió o corrigió una anotación",
     RECORD_BLOCKED: "Bloqueó una anotación propia",
     RECORD_UNBLOCKED: "Quitó el bloqueo de una anotación propia",
@@ -50,6 +61,15 @@ LABELS = {
     LOG_EXPORTED: "Sacó una copia del registro de accesos",
     LOG_PROVED: "Obtuvo la prueba de un acceso",
     PROTOCOL_PUBLISHED: "Publicó una versión del protocolo",
+    PEOPLE_LINKED: "Reconoció a la misma persona en dos sistemas",
+    PEOPLE_UNLINKED: "Separó de la persona unos datos que no eran suyos",
+    PEOPLE_SPLIT: "Separó en dos personas lo que se había tomado por una",
+    PEOPLE_MOVED: "Pasó unos datos de una persona a otra",
+    PEOPLE_KEPT_APART: "Dejó constancia de que son personas distintas",
+    PEOPLE_UNDONE: "Deshizo una decisión sobre quién es quién",
+    REVIEW_LISTED: "Vio las dudas sobre si dos personas son la misma",
+    REVIEW_READ: "Vio los datos de identidad de una duda",
+    REVIEW_ANSWERED: "Opinó sobre si dos personas son la misma",
 }
 
 # what the web process may note by itself; the same list stands in sql/10_append.sql

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -33,21 +34,40 @@ class Stored:
     source: str
     sector: str
     person_id: UUID
-    linked_at: float
+    origin: UUID
+    known_at: float
+    link_reason: str
+    linked_at: datetime
     identity: Identity
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What was decided of a pair of identities, and the seal of the facts it was decided on."""
+
+    one: UUID
+    other: UUID
+    same: bool
+    decided_on: str
 
 
 @dataclass(frozen=True)
 class Component:
-    """What shared identifiers reach, the numbers held by too many, the links refused by people."""
+    """What shared identifiers and decisions reach, and the numbers held by too many."""
 
     stored: dict[UUID, Stored]
     crowded: set[Number]
-    refused: list[tuple[UUID, UUID]]
+    verdicts: list[Verdict]
 
     def numbers(self) -> set[Number]:
-        """The numbers by which these identities could be linked."""
-        return {number for one in self.stored.values() for number in numbers_of(one.identity)}
+        """The numbers, and the decided pairs, by which these identities could be linked."""
+        numbers = {number for one in self.stored.values() for number in numbers_of(one.identity)}
+        return numbers | {pair_number(v.one, v.other) for v in self.verdicts if v.same}
+
+
+def pair_number(one: UUID, other: UUID) -> Number:
+    """A pair of identities as something to be locked."""
+    return "pair", ":".join(sorted((str(one), str(other))))
 
 
 def numbers_of(identity: Identity) -> list[Number]:
@@ -124,8 +144,8 @@ _REACH = """
 """
 _REACHED = _REACH + "SELECT identity_id, type, value FROM reached"
 _IDENTITIES = """
-    SELECT id, source, sector, person_id, extract(epoch FROM linked_at)::float8,
-           source_person_id, version,
+    SELECT id, source, sector, person_id, origin, extract(epoch FROM known_at)::float8,
+           link_reason, linked_at, source_person_id, version,
            given_name, surname1, surname2, birth_date, birth_precision, sex, nationality,
            languages, phone, email, address, municipality, protection, stated_at
     FROM people_identity WHERE id = ANY(%s)
@@ -134,20 +154,49 @@ _IDENTIFIERS = """
     SELECT identity_id, type, value, country, issuer FROM people_identifier
     WHERE identity_id = ANY(%s)
 """
-_REFUSED = """
-    SELECT identity_id, other_identity_id FROM people_link_review
-    WHERE state = 'kept_apart' AND identity_id = ANY(%s) AND other_identity_id = ANY(%s)
+# decided pairs: those within, and those that say «the same» and lead outside
+_VERDICTS = """
+    SELECT identity_id, other_identity_id, verdict = 'same', decided_on FROM people_link_review
+    WHERE verdict = 'same' AND (identity_id = ANY(%(ids)s) OR other_identity_id = ANY(%(ids)s))
+  UNION ALL
+    SELECT identity_id, other_identity_id, false, decided_on FROM people_link_review
+    WHERE (verdict = 'different' OR state = 'kept_apart')
+      AND identity_id = ANY(%(ids)s) AND other_identity_id = ANY(%(ids)s)
+    ORDER BY 1, 2
 """
 
 
 def load_component(
-    cursor: "CursorWrapper", numbers: Collection[Number], ids: list[UUID], *, most: int
+    cursor: "CursorWrapper", numbers: Collection[Number], ids: Collection[UUID], *, most: int
 ) -> Component:
-    """All identities that these numbers and identities lead to, in four statements."""
+    """All identities that these numbers and identities lead to, in a handful of statements."""
+    start = set(ids)
+    while True:
+        found, crowded = _reached(cursor, numbers, start, most)
+        if not found:
+            return Component({}, crowded, [])
+        cursor.execute(_VERDICTS, {"ids": found})
+        verdicts = [Verdict(*row) for row in cursor.fetchall()]
+        ends = {end for v in verdicts if v.same for end in (v.one, v.other)}
+        if ends <= set(found):
+            break
+        start |= ends
+    documents: dict[UUID, list[Identifier]] = {}
+    cursor.execute(_IDENTIFIERS, [found])
+    for identity_id, *parts in cursor.fetchall():
+        documents.setdefault(identity_id, []).append(Identifier(*parts))
+    cursor.execute(_IDENTITIES, [found])
+    stored = {row[0]: _stored(row, documents.get(row[0], [])) for row in cursor.fetchall()}
+    return Component(stored, crowded, verdicts)
+
+
+def _reached(
+    cursor: "CursorWrapper", numbers: Collection[Number], ids: Collection[UUID], most: int
+) -> tuple[list[UUID], set[Number]]:
     cursor.execute(
         _REACHED,
         {
-            "ids": ids,
+            "ids": list(ids),
             "types": [type for type, _ in numbers],
             "values": [value for _, value in numbers],
             "linking": sorted(LINKING),
@@ -157,35 +206,27 @@ def load_component(
     reached = cursor.fetchall()
     found = [identity for identity, _, _ in reached if identity is not None]
     crowded = {(type, value) for identity, type, value in reached if identity is None}
-    if not found:
-        return Component({}, crowded, [])
-    documents: dict[UUID, list[Identifier]] = {}
-    cursor.execute(_IDENTIFIERS, [found])
-    for identity_id, *parts in cursor.fetchall():
-        documents.setdefault(identity_id, []).append(Identifier(*parts))
-    cursor.execute(_IDENTITIES, [found])
-    stored = {row[0]: _stored(row, documents.get(row[0], [])) for row in cursor.fetchall()}
-    cursor.execute(_REFUSED, [found, found])
-    return Component(stored, crowded, cursor.fetchall())
+    return list(dict.fromkeys(found)), crowded
 
 
 def _stored(row: tuple[Any, ...], documents: list[Identifier]) -> Stored:
     identity = Identity(
-        source_person_id=row[5],
-        version=row[6],
+        source_person_id=row[8],
+        version=row[9],
         identifiers=tuple(sorted(documents)),
-        given_name=row[7],
-        surname1=row[8],
-        surname2=row[9],
-        birth=Birth(row[10], row[11]),
-        sex=row[12],
-        nationality=row[13],
-        languages=tuple(row[14]),
-        phone=row[15],
-        email=row[16],
-        address=row[17],
-        municipality=row[18],
-        protection=row[19],
-        stated_at=row[20],
+        given_name=row[10],
+        surname1=row[11],
+        surname2=row[12],
+        birth=Birth(row[13], row[14]),
+        sex=row[15],
+        nationality=row[16],
+        languages=tuple(row[17]),
+        phone=row[18],
+        email=row[19],
+        address=row[20],
+        municipality=row[21],
+        protection=row[22],
+        stated_at=row[23],
     )
-    return Stored(row[0], row[1], row[2], row[3], row[4], identity)
+    id, source, sector, person_id, origin, known_at, link_reason, linked_at, *_ = row
+    return Stored(id, source, sector, person_id, origin, known_at, link_reason, linked_at, identity)

@@ -15,8 +15,6 @@ from trenza.people.rules.identities import Identity
 if TYPE_CHECKING:
     from django.db.backends.utils import CursorWrapper
 
-Doubtful = tuple[UUID, UUID, UUID, UUID, str]  # identity, person, other identity and person, why
-
 _WHO = (
     "given_name, surname1, surname2, birth_date, birth_precision, sex, nationality, languages, "
     "phone, email, address, municipality, protection"
@@ -40,6 +38,16 @@ class IdentityRow:
     person: UUID
     reason: str
     stored: Stored | None
+    origin: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Pointer:
+    """The person to whom an identity points, why, and since when."""
+
+    person: UUID
+    reason: str
+    since: datetime
 
 
 def _who(said: Identity | Display) -> tuple[Any, ...]:
@@ -77,6 +85,18 @@ def add_persons(cursor: "CursorWrapper", persons: Mapping[UUID, Display], now: d
     _copy(cursor, "people_person", f"id, {_WHO}, created_at, updated_at", rows)
 
 
+def revive_persons(cursor: "CursorWrapper", persons: set[UUID], now: datetime) -> set[UUID]:
+    """Those of these persons that were closed stand for somebody again; gives which."""
+    if not persons:
+        return set()
+    cursor.execute(
+        "UPDATE people_person SET continues_as = NULL, updated_at = %s WHERE id = ANY(%s) "
+        "RETURNING id",
+        [now, list(persons)],
+    )
+    return {person for (person,) in cursor.fetchall()}
+
+
 def rename_persons(cursor: "CursorWrapper", persons: Mapping[UUID, Display], now: datetime) -> None:
     """Show persons in their new form; where the name is another, so are the search keys."""
     if not persons:
@@ -105,12 +125,12 @@ def add_identities(cursor: "CursorWrapper", rows: Sequence[IdentityRow], now: da
         cursor,
         "people_identity",
         f"id, source, sector, source_person_id, person_id, version, stated_at, {_WHO}, "
-        "link_reason, linked_at, updated_at",
+        "link_reason, linked_at, updated_at, origin, known_at",
         [
             (
                 row.id, row.voice.source, row.voice.sector, row.voice.identity.source_person_id,
                 row.person, row.voice.identity.version, row.voice.identity.stated_at,
-                *_who(row.voice.identity), row.reason, now, now,
+                *_who(row.voice.identity), row.reason, now, now, row.origin, now,
             )
             for row in rows
         ],
@@ -167,21 +187,29 @@ def change_identities(cursor: "CursorWrapper", rows: Sequence[IdentityRow], now:
         _add_identifiers(cursor, renumbered)
 
 
-def move_identities(
-    cursor: "CursorWrapper", moves: Sequence[tuple[Relink, str]], now: datetime
-) -> None:
-    """Point identities, their identifiers and their places in households to another person."""
+def move_identities(cursor: "CursorWrapper", moves: Sequence[tuple[Relink, Pointer]]) -> None:
+    """Point identities, their identifiers, doubts and places in households to another person."""
     ids = [move.identity_id for move, _ in moves]
     persons = [move.to_person for move, _ in moves]
     cursor.execute(
         """
         UPDATE people_identity AS i
-        SET person_id = new.person_id, link_reason = new.reason, linked_at = %s
-        FROM unnest(%s::uuid[], %s::uuid[], %s::text[]) AS new(id, person_id, reason)
+        SET person_id = new.person_id, link_reason = new.reason, linked_at = new.since
+        FROM unnest(%s::uuid[], %s::uuid[], %s::text[], %s::timestamptz[])
+            AS new(id, person_id, reason, since)
         WHERE i.id = new.id
         """,
-        [now, ids, persons, [reason for _, reason in moves]],
+        [ids, persons, [to.reason for _, to in moves], [to.since for _, to in moves]],
     )
+    for end in ("", "other_"):
+        cursor.execute(
+            f"""
+            UPDATE people_link_review AS r SET {end}person_id = new.person_id
+            FROM unnest(%s::uuid[], %s::uuid[]) AS new(id, person_id)
+            WHERE r.{end}identity_id = new.id AND r.{end}person_id <> new.person_id
+            """,
+            [ids, persons],
+        )
     for table in ("people_identifier", "people_household_member"):
         cursor.execute(
             f"""
@@ -219,41 +247,3 @@ def close_empty_persons(cursor: "CursorWrapper", moves: Sequence[Relink], now: d
             [[person for person, _ in closed], [heir for _, heir in closed]],
         )
         renew_keys(cursor, [heir for _, heir in closed], closed=[person for person, _ in closed])
-
-
-def list_doubts(
-    cursor: "CursorWrapper", doubts: Sequence[Doubtful], *, among: list[UUID], now: datetime
-) -> None:
-    """Open the doubts found, and close those between these identities that no longer hold.
-
-    A doubt that somebody decided stays decided.
-    """
-    ones, persons, others, other_persons, reasons = (
-        [list(column) for column in zip(*doubts, strict=True)] if doubts else [[]] * 5
-    )
-    if among:
-        cursor.execute(
-            """
-            UPDATE people_link_review AS r SET state = 'void', settled_at = %s
-            WHERE r.state = 'open' AND r.identity_id = ANY(%s) AND r.other_identity_id = ANY(%s)
-              AND NOT EXISTS (
-                SELECT FROM unnest(%s::uuid[], %s::uuid[]) AS new(one, other)
-                WHERE new.one = r.identity_id AND new.other = r.other_identity_id)
-            """,
-            [now, among, among, ones, others],
-        )
-    if doubts:
-        cursor.execute(
-            """
-            INSERT INTO people_link_review AS r
-                (identity_id, person_id, other_identity_id, other_person_id, reason, created_at)
-            SELECT new.*, %s
-            FROM unnest(%s::uuid[], %s::uuid[], %s::uuid[], %s::uuid[], %s::text[]) AS new
-            ON CONFLICT (identity_id, other_identity_id) DO UPDATE
-            SET person_id = excluded.person_id, other_person_id = excluded.other_person_id,
-                reason = excluded.reason, settled_at = NULL,
-                state = CASE WHEN r.state = 'void' THEN 'open' ELSE r.state END
-            WHERE r.state IN ('open', 'void')
-            """,
-            [now, ones, persons, others, other_persons, reasons],
-        )

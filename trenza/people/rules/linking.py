@@ -5,8 +5,9 @@ person. Where it cannot, they are kept apart and the doubt is listed: a missing 
 later, a wrong one has already shown somebody's folder to a stranger.
 """
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import permutations, product
 from uuid import UUID
 
 from trenza.people.rules.births import PRECISIONS, compatible
@@ -22,12 +23,20 @@ NAMES = "names_differ_and_birth_date_missing"
 DOCUMENTS = "documents_differ"
 SEVERAL = "identifiers_of_several_persons"
 DECIDED = "kept_apart_by_decision"
+EVIDENCE = "evidence_changed"
+CONTRADICTED = "decisions_contradict"
+SIMILAR = "similar"
+SAMPLE = "quality_sample"
 Pair = frozenset[int]
 REASONS = {
     BIRTH_DATES: "El mismo documento con fechas de nacimiento que no pueden ser la misma.",
     NAMES: "El mismo documento, sin fecha de nacimiento en una parte y con nombres distintos.",
     DOCUMENTS: "Comparten un documento, pero otro del mismo tipo es distinto.",
     SEVERAL: "Sus documentos corresponden a varias personas que no pueden ser la misma.",
+    EVIDENCE: "Se decidió con otros datos; han cambiado.",
+    CONTRADICTED: "Hay decisiones que se contradicen.",
+    SIMILAR: "Se parecen mucho, pero no lo bastante para enlazarlas sin mirar.",
+    SAMPLE: "Enlazadas de forma automática; revisión de calidad.",
 }
 
 
@@ -47,11 +56,27 @@ class Node:
 
 @dataclass(frozen=True)
 class Doubt:
-    """Two identities (by position) that share an identifier and are kept apart, and why."""
+    """Two identities (by position) that might be one person and are kept apart, and why."""
 
     one: int
     other: int
     reason: str
+
+
+@dataclass(frozen=True)
+class Decided:
+    """What people, or the match model, said of pairs of positions.
+
+    ``same`` is in the order in which it was decided. ``different`` tells of each refused pair
+    whether the facts changed since. ``certain`` are pairs that the model alone may link.
+    """
+
+    same: tuple[Pair, ...] = ()
+    different: Mapping[Pair, bool] = field(default_factory=dict)
+    certain: frozenset[Pair] = frozenset()
+
+
+NOTHING_DECIDED = Decided()
 
 
 def objection(one: Identity, other: Identity) -> str:
@@ -80,101 +105,133 @@ def _documents_clash(one: Identity, other: Identity) -> bool:
 class _Groups:
     """The persons found so far, each a list of positions, and where each key is held."""
 
-    def __init__(self, nodes: Sequence[Node], refused: Collection[Pair]) -> None:
+    def __init__(self, nodes: Sequence[Node], decided: Decided) -> None:
         self.nodes = nodes
-        self.refused = refused
+        self.decided = decided
         self.members: dict[int, list[int]] = {}
         self.group_of: dict[int, int] = {}
         self.holders: dict[str, list[int]] = {}
         self.doubts: list[Doubt] = []
+        self.beside: dict[int, list[int]] = {}
+        for pair in decided.certain:
+            for one, other in permutations(pair):
+                self.beside.setdefault(one, []).append(other)
 
-    def place(self, position: int, keys: list[str]) -> None:
-        """Put one identity where it belongs; alone if that is in doubt."""
-        neighbours = {p: None for key in keys for p in self.holders.get(key, ())}
+    def place(self, block: Sequence[int], keys: Mapping[int, Sequence[str]]) -> None:
+        """Put identities that go together where they belong; on their own if that is in doubt."""
+        near = self._near(block, keys)
         fitting: list[int] = []
-        for group in dict.fromkeys(self.group_of[p] for p in neighbours):
-            reason = self._objection(position, group)
+        for group in dict.fromkeys(self.group_of[p] for p in near):
+            reason = self._objection(block, group)
             if reason:
-                self._doubt(position, group, neighbours, reason)
+                self._doubt(group, near, reason)
             else:
                 fitting.append(group)
         if not self._one_person(fitting):
             for group in fitting:
-                self._doubt(position, group, neighbours, SEVERAL)
+                self._doubt(group, near, SEVERAL)
             fitting = []
-        self._join(position, fitting)
-        for key in keys:
-            self.holders.setdefault(key, []).append(position)
+        self._join(block, fitting)
+        for mine in block:
+            for key in keys[mine]:
+                self.holders.setdefault(key, []).append(mine)
 
-    def _objection(self, position: int, group: int) -> str:
-        mine = self.nodes[position].identity
-        members = self.members[group]
-        if self.refused and any(frozenset((position, p)) in self.refused for p in members):
-            return DECIDED
-        reasons = (objection(mine, self.nodes[p].identity) for p in members)
-        return next((reason for reason in reasons if reason), "")
+    def _near(self, block: Sequence[int], keys: Mapping[int, Sequence[str]]) -> dict[int, int]:
+        """Each neighbour that has its place, and which of the block it is a neighbour of."""
+        near: dict[int, int] = {}
+        for mine in block:
+            shared = (p for key in keys[mine] for p in self.holders.get(key, ()))
+            beside = sorted(self.beside.get(mine, ()), key=lambda p: self.nodes[p].order())
+            for other in (*shared, *(p for p in beside if p in self.group_of)):
+                near.setdefault(other, mine)
+        return near
+
+    def _objection(self, block: Sequence[int], group: int) -> str:
+        pairs = list(product(block, self.members[group]))
+        if self.decided.different:
+            refused = [pair for pair in map(frozenset, pairs) if pair in self.decided.different]
+            if refused:
+                self._ask_again(refused)
+                return DECIDED
+        return next(filter(None, (self._against(p, q) for p, q in pairs)), "")
+
+    def _against(self, one: int, other: int) -> str:
+        reason = objection(self.nodes[one].identity, self.nodes[other].identity)
+        if reason in ("", DOCUMENTS):  # two documents of one kind stay two persons
+            return reason
+        # the model has weighed what each says of name and birth
+        return "" if frozenset((one, other)) in self.decided.certain else reason
+
+    def _ask_again(self, refused: list[Pair]) -> None:
+        for pair in refused:
+            if self.decided.different[pair]:
+                one, other = sorted(pair, key=lambda p: self.nodes[p].order())
+                self.doubts.append(Doubt(one, other, EVIDENCE))
 
     def _one_person(self, groups: list[int]) -> bool:
         return not any(
-            self._objection(position, other)
+            self._objection(self.members[group], other)
             for place, group in enumerate(groups)
             for other in groups[place + 1 :]
-            for position in self.members[group]
         )
 
-    def _doubt(self, position: int, group: int, neighbours: Iterable[int], reason: str) -> None:
-        other = next(p for p in neighbours if self.group_of[p] == group)
-        self.doubts.append(Doubt(position, other, reason))
+    def _doubt(self, group: int, near: Mapping[int, int], reason: str) -> None:
+        other = next(p for p in near if self.group_of[p] == group)
+        self.doubts.append(Doubt(near[other], other, reason))
 
-    def _join(self, position: int, groups: list[int]) -> None:
+    def _join(self, block: Sequence[int], groups: list[int]) -> None:
         together = [p for group in groups for p in self.members.pop(group)]
-        self.members[position] = [*together, position]
-        for p in self.members[position]:
-            self.group_of[p] = position
+        self.members[block[0]] = [*together, *block]
+        for p in self.members[block[0]]:
+            self.group_of[p] = block[0]
 
 
 def partition(
     nodes: Sequence[Node],
     crowded: Collection[str] = frozenset(),
-    refused: Collection[Pair] = frozenset(),
+    decided: Decided = NOTHING_DECIDED,
 ) -> tuple[list[list[int]], list[Doubt]]:
     """Groups of positions that are one person each, and the doubts.
 
-    ``crowded`` keys do not count; ``refused`` pairs were decided to be different persons, which is
-    remembered whatever they say later. The same nodes in any order give the same result.
+    ``crowded`` keys do not count; what people ``decided`` stands whatever the identities say. The
+    same nodes in any order give the same result.
     """
-    groups = _Groups(nodes, refused)
-    for position in sorted(range(len(nodes)), key=lambda p: nodes[p].order()):
-        found = dict.fromkeys(i.key for i in nodes[position].identity.identifiers)
-        groups.place(position, [key for key in found if key and key not in crowded])
-    doubts = [
-        d
-        for d in groups.doubts
-        if d.reason != DECIDED and groups.group_of[d.one] != groups.group_of[d.other]
-    ]
-    return [sorted(members) for members in groups.members.values()], doubts
+    groups = _Groups(nodes, decided)
+    keys: dict[int, list[str]] = {}
+    for position, node in enumerate(nodes):
+        found = dict.fromkeys(i.key for i in node.identity.identifiers)
+        keys[position] = [key for key in found if key and key not in crowded]
+    for block in _blocks(nodes, groups, decided):
+        groups.place(block, keys)
+    doubts: dict[Pair, Doubt] = {}
+    for d in groups.doubts:
+        if d.reason != DECIDED and groups.group_of[d.one] != groups.group_of[d.other]:
+            doubts.setdefault(frozenset((d.one, d.other)), d)
+    return [sorted(members) for members in groups.members.values()], list(doubts.values())
 
 
-def settle(
-    groups: Sequence[Sequence[int]],
-    current: Sequence[UUID | None],
-    since: Sequence[tuple[object, ...]],
-) -> list[UUID | None]:
-    """The known person that each group goes on being; None where a new one begins.
+def _blocks(nodes: Sequence[Node], groups: _Groups, decided: Decided) -> list[list[int]]:
+    """Who goes together by decision, the most telling first; a refusal is stronger than a link."""
+    block_of = {position: [position] for position in range(len(nodes))}
+    for pair in decided.same:
+        one, other = sorted(pair, key=lambda p: nodes[p].order())
+        mine, theirs = block_of[one], block_of[other]
+        if mine is theirs:
+            continue
+        if any(frozenset(both) in decided.different for both in product(mine, theirs)):
+            groups.doubts.append(Doubt(one, other, CONTRADICTED))
+            continue
+        joined = sorted([*mine, *theirs], key=lambda p: nodes[p].order())
+        block_of.update(dict.fromkeys(joined, joined))
+    blocks = {id(block): block for block in block_of.values()}
+    return sorted(blocks.values(), key=lambda block: nodes[block[0]].order())
 
-    A person goes with the identity that was linked to it first; the others follow or move.
+
+def eldest(
+    groups: Sequence[Sequence[int]], since: Sequence[tuple[object, ...]], origins: Sequence[UUID]
+) -> list[UUID]:
+    """The person that each group is: the number of the identity that has been known longest.
+
+    It depends on who is in the group and on nothing else, so that undoing gives the same numbers.
     """
-    claims: dict[tuple[int, UUID], tuple[object, ...]] = {}
-    for number, members in enumerate(groups):
-        for position in members:
-            person = current[position]
-            if person is not None:
-                claim = (number, person)
-                claims[claim] = min(claims.get(claim, since[position]), since[position])
-    settled: list[UUID | None] = [None] * len(groups)
-    taken: set[UUID] = set()
-    for number, person in sorted(claims, key=lambda claim: (claims[claim], claim)):
-        if settled[number] is None and person not in taken:
-            settled[number] = person
-            taken.add(person)
-    return settled
+    return [origins[min(members, key=lambda position: since[position])] for members in groups]

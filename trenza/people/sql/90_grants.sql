@@ -4,6 +4,17 @@ GRANT SELECT ON people_person, people_identity, people_identifier, people_househ
     people_household_member, people_link_review, people_caseload_key
     TO trenza_reader, trenza_intake;
 
+-- Whom a manager confirmed is found by name in her centre like any other.
+GRANT INSERT ON people_caseload_key TO trenza_reader;
+
+-- The memory of links and the answers of reviewers are only added to (20_links.sql).
+GRANT SELECT ON people_link_decision, people_link_vote TO trenza_reader, trenza_intake;
+GRANT INSERT ON people_link_decision TO trenza_intake;
+GRANT INSERT ON people_link_vote TO trenza_reader;
+GRANT USAGE ON people_link_decision_id_seq TO trenza_intake;
+GRANT USAGE ON people_link_vote_id_seq TO trenza_reader;
+GRANT EXECUTE ON FUNCTION people_note_link TO trenza_intake;
+
 -- Intake recognises persons: it adds and corrects, and never deletes a person or an identity.
 GRANT INSERT ON people_person, people_identity, people_identifier, people_household,
     people_household_member, people_link_review, people_caseload_key
@@ -18,7 +29,8 @@ GRANT UPDATE (sector, person_id, given_name, surname1, surname2, birth_date, bir
 GRANT UPDATE (person_id) ON people_identifier, people_household_member TO trenza_intake;
 GRANT UPDATE (version, state, address, municipality, valid_from, valid_to, updated_at)
     ON people_household TO trenza_intake;
-GRANT UPDATE (person_id, other_person_id, reason, state, settled_at)
+GRANT UPDATE (person_id, other_person_id, reason, state, comparison, weight, model, verdict, seal,
+    decided_on, decision_id, settled_at)
     ON people_link_review TO trenza_intake;
 
 -- These rows restate what the newest version of an identity, a household or a name says.

@@ -1,0 +1,158 @@
+"""Settling who is who: the persons of a neighbourhood, written with everything that follows."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from trenza.base.events import publish
+from trenza.people.actions import doubts, history, write
+from trenza.people.actions.known import numbers_of
+from trenza.people.actions.locks import lock_places
+from trenza.people.actions.seats import Seat, Speaker, locked_component, part, take_seats
+from trenza.people.events import IdentitiesRelinked, Relink
+from trenza.people.rules.display import display_form
+from trenza.people.rules.identities import Identity
+from trenza.people.rules.linking import Doubt, eldest
+
+if TYPE_CHECKING:
+    from django.db.backends.utils import CursorWrapper
+
+__all__ = ["Because", "Settled", "Speaker", "settle"]
+
+
+@dataclass(frozen=True)
+class Because:
+    """The decision of somebody that is being carried out, and what an undoing gives back."""
+
+    belongs: frozenset[UUID] = frozenset()
+    returns: frozenset[UUID] = frozenset()
+    # where identities pointed, why and since when, before what is being undone
+    remembered: Mapping[UUID, "write.Pointer"] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Settled:
+    """Who is who in the neighbourhood that was looked at, and what moved."""
+
+    seats: list[Seat]
+    groups: list[list[int]]
+    doubts: list[Doubt]
+    relinked: IdentitiesRelinked | None
+
+    def doubtful(self) -> set[int]:
+        """The positions about which there is a doubt."""
+        return {position for d in self.doubts for position in (d.one, d.other)}
+
+
+def settle(
+    cursor: "CursorWrapper",
+    speaker: Speaker,
+    fresh: dict[str, Identity],
+    changed: set[UUID],
+    because: Because | None = None,
+) -> Settled:
+    """Decide anew about the ``fresh`` and ``changed`` identities and all that they reach."""
+    numbers = list({number for one in fresh.values() for number in numbers_of(one)})
+    component = locked_component(cursor, numbers, changed)
+    seats = take_seats(speaker, fresh, component)
+    groups, doubts = part(seats, component)
+    since, origins = [seat.since for seat in seats], [seat.origin for seat in seats]
+    for members, person in zip(groups, eldest(groups, since, origins), strict=True):
+        for position in members:
+            seats[position].person = person
+    relinked = _store(cursor, speaker, Settled(seats, groups, doubts, None), because)
+    return Settled(seats, groups, doubts, relinked)
+
+
+def _store(
+    cursor: "CursorWrapper", speaker: Speaker, found: Settled, because: Because | None
+) -> IdentitiesRelinked | None:
+    """Write what changed and nothing else."""
+    now, seats = speaker.now, found.seats
+    _show_persons(cursor, speaker, found)
+    reasons = _link_reasons(found)
+    rows = [
+        write.IdentityRow(
+            seat.id, seat.voice, seat.person, reason, seat.stored, seat.origin
+        )
+        for seat, reason in zip(seats, reasons, strict=True)
+        if seat.fresh
+    ]  # fmt: skip
+    write.add_identities(cursor, [row for row in rows if row.stored is None], now)
+    write.change_identities(cursor, [row for row in rows if row.stored], now)
+    relinked = _move(cursor, seats, reasons, speaker, because)
+    stored = [seat.id for seat in seats if seat.stored]
+    doubts.list_doubts(cursor, seats, found.doubts, among=stored, now=now)
+    if because is None:
+        history.note_machine(cursor, found, now=now)
+    return relinked
+
+
+def _show_persons(cursor: "CursorWrapper", speaker: Speaker, found: Settled) -> None:
+    seats = found.seats
+    touched_persons = _persons_touched(seats)
+    persons_known = {seat.stored.person_id for seat in seats if seat.stored}
+    touched = {
+        seats[members[0]].person: display_form([seats[p].voice for p in members])
+        for members in found.groups
+        if seats[members[0]].person in touched_persons
+    }
+    # a number that was in use before and is not now comes back to life
+    returning = {seat.person for seat in seats if seat.moved} - persons_known
+    persons_known |= write.revive_persons(cursor, returning, speaker.now)
+    write.add_persons(
+        cursor, {p: d for p, d in touched.items() if p not in persons_known}, speaker.now
+    )
+    write.rename_persons(
+        cursor, {p: d for p, d in touched.items() if p in persons_known}, speaker.now
+    )
+
+
+def _persons_touched(seats: Sequence[Seat]) -> set[UUID]:
+    """Those of whom something new is said, who gained an identity or who lost one."""
+    news = [seat for seat in seats if seat.fresh or seat.moved]
+    left = {seat.stored.person_id for seat in news if seat.stored}
+    return left | {seat.person for seat in news}
+
+
+def _move(
+    cursor: "CursorWrapper",
+    seats: Sequence[Seat],
+    reasons: Sequence[str],
+    speaker: Speaker,
+    because: Because | None,
+) -> IdentitiesRelinked | None:
+    """Point identities to their other person, tell those above, and close persons left empty."""
+    moves = []
+    for seat, reason in zip(seats, reasons, strict=True):
+        if seat.stored and seat.moved:
+            move = Relink(seat.id, *seat.place, seat.stored.person_id, seat.person)
+            pointer = write.Pointer(seat.person, reason, speaker.now)
+            before = because.remembered.get(seat.id) if because else None
+            moves.append((move, before if before and before.person == seat.person else pointer))
+    if not moves:
+        return None
+    by_source: dict[str, list[str]] = {}
+    for move, _ in moves:
+        by_source.setdefault(move.source, []).append(move.source_person_id)
+    for source, places in sorted(by_source.items()):
+        lock_places(cursor, source, using=(), changing=places)
+    write.move_identities(cursor, moves)
+    write.close_empty_persons(cursor, [move for move, _ in moves], speaker.now)
+    relinked = IdentitiesRelinked(
+        tuple(move for move, _ in moves),
+        decided=because is not None,
+        belongs=because.belongs if because else frozenset(),
+        returns=because.returns if because else frozenset(),
+    )
+    publish(relinked)
+    return relinked
+
+
+def _link_reasons(found: Settled) -> list[str]:
+    doubtful = found.doubtful()
+    sizes = Counter({p: len(members) for members in found.groups for p in members})
+    alone = ["kept_apart" if p in doubtful else "alone" for p in range(len(found.seats))]
+    return ["identifier" if sizes[p] > 1 else alone[p] for p in range(len(found.seats))]

@@ -1,0 +1,111 @@
+"""What speaks for and against two identities being one person: compared, and sealed.
+
+The seal tells whether a decision was taken on the facts that hold today. It covers what says who
+somebody is; a new telephone or address does not put the same question again.
+"""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from trenza.people.rules.births import Birth, compatible
+from trenza.people.rules.identifiers import LINKING, Identifier
+from trenza.people.rules.identities import Identity
+from trenza.people.rules.names import fold
+
+AGREES, SIMILAR, DIFFERS, MISSING = "agrees", "similar", "differs", "missing"
+DOCUMENTS = ("dni", "nie", "passport", "nuss", "health_card")
+# How a reviewer reads them: names first, then papers, then what a household shares.
+FIELDS = (
+    "given_name", "surname1", "surname2", "birth_date", *DOCUMENTS, "sex", "nationality", "phone",
+    "email", "address", "municipality",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Compared:
+    """One field of two identities: how it compares and, if a model weighed it, how much it says."""
+
+    field: str
+    level: str
+    stranger: float | None = None
+    household: float | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """For keeping beside the doubt; no value of either identity is in it."""
+        return {
+            "field": self.field, "level": self.level,
+            "stranger": self.stranger, "household": self.household,
+        }  # fmt: skip
+
+
+def seal(one: Identity, other: Identity) -> str:
+    """A short seal over what both say of who they are; the same whichever comes first."""
+    return hashlib.sha256("|".join(sorted((_facts(one), _facts(other)))).encode()).hexdigest()[:32]
+
+
+def _facts(identity: Identity) -> str:
+    born = identity.birth
+    return json.dumps([
+        fold(identity.given_name), fold(identity.surname1), fold(identity.surname2),
+        str(born.day), born.precision, identity.sex,
+        sorted(i.key or f"{i.type}:{i.value}" for i in identity.identifiers if i.type in LINKING),
+    ])  # fmt: skip
+
+
+def compare(one: Identity, other: Identity) -> list[Compared]:
+    """Field by field; a kind of document that neither has is left out."""
+    found = []
+    for field in FIELDS:
+        if field in DOCUMENTS:
+            level = _documents(field, one, other)
+            if level:
+                found.append(Compared(field, level))
+        elif field == "birth_date":
+            found.append(Compared(field, _births(one.birth, other.birth)))
+        else:
+            found.append(Compared(field, _texts(field, one, other)))
+    return found
+
+
+def _texts(field: str, one: Identity, other: Identity) -> str:
+    mine, theirs = (fold(_plain(field, getattr(who, field))) for who in (one, other))
+    if not mine or not theirs:
+        return MISSING
+    if mine == theirs:
+        return AGREES
+    shared = set(mine.split()) & set(theirs.split())
+    return SIMILAR if shared and field in ("given_name", "surname1", "address") else DIFFERS
+
+
+def _plain(field: str, value: str) -> str:
+    if field == "sex" and value == "U":
+        return ""
+    if field == "phone":
+        return "".join(c for c in value if c.isdigit())[-9:]
+    return value
+
+
+def _births(one: Birth, other: Birth) -> str:
+    if one.day is None or other.day is None:
+        return MISSING
+    if one == other and one.precision == "day":
+        return AGREES
+    turned = one.day.year == other.day.year and (one.day.month, one.day.day) == (
+        other.day.day, other.day.month,
+    )  # fmt: skip
+    return SIMILAR if turned or compatible(one, other) else DIFFERS
+
+
+def _documents(type: str, one: Identity, other: Identity) -> str:
+    mine, theirs = (_of_type(type, who.identifiers) for who in (one, other))
+    if not mine and not theirs:
+        return ""
+    if not mine or not theirs:
+        return MISSING
+    return AGREES if mine & theirs else DIFFERS
+
+
+def _of_type(type: str, identifiers: tuple[Identifier, ...]) -> set[str]:
+    return {i.value for i in identifiers if i.type == type}

@@ -1,0 +1,33 @@
+"""When the answers of reviewers settle a doubt, and when one more person has to look."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+LINK, APART, UNSURE, UNDO = "link", "keep_apart", "unsure", "undo"
+ANSWERS = (LINK, APART, UNSURE)
+# A false link shows somebody's life to a stranger: where the harm would be grave, two must agree.
+TWO, ONE = 2, 1
+
+
+@dataclass(frozen=True)
+class Vote:
+    """One reviewer's answer."""
+
+    user_id: int
+    answer: str
+
+
+def settled(votes: Iterable[Vote], *, grave: bool) -> str:
+    """``link`` or ``keep_apart`` once it is decided, '' while another reviewer has to look.
+
+    The last answer of each person counts and «no lo sé» counts for nothing. One voice keeps two
+    apart, for nothing changes by it; once two disagree, a third decides between them.
+    """
+    last = {vote.user_id: vote.answer for vote in votes}
+    link = sum(answer == LINK for answer in last.values())
+    apart = sum(answer == APART for answer in last.values())
+    if link and apart:
+        return "" if link == apart else LINK if link > apart else APART
+    if apart:
+        return APART
+    return LINK if link >= (TWO if grave else ONE) else ""
