@@ -5,20 +5,31 @@
 -- One chunk of a source at a time; the lock goes with the transaction.
 SELECT pg_advisory_xact_lock(hashtextextended('records:' || %s, 0))
 
+-- name: known
+-- Which of these statements are known in some version.
+SELECT series FROM records_series WHERE series = ANY(%s::uuid[])
+
+-- name: begin
+-- Statements never told before go in as they are: under the lock nobody else can tell them.
+COPY records_record (
+    delivery_id, recorded_at, person_id, identity_id, series, version, id, stated_at,
+    organisation_id, centre_id, row_number, valid_from, valid_to, type_bit, state, sector, type,
+    source, source_id, author, summary, content
+) FROM STDIN
+
+-- name: begin_series
+COPY records_series (series, person_id, version) FROM STDIN
+
 -- name: stage
 CREATE TEMPORARY TABLE IF NOT EXISTS records_incoming (
-    place int, person_id uuid, series uuid, identity_id uuid, version bigint, stated_at timestamptz,
-    organisation_id bigint, centre_id bigint, row_number bigint, valid_from date, valid_to date,
-    type_bit smallint, state text, sector text, type text, source text, source_id text,
-    author text, summary text, content jsonb, only_if_changed boolean
+    place int, only_if_changed boolean, person_id uuid, identity_id uuid, series uuid,
+    version bigint, id uuid, stated_at timestamptz, organisation_id bigint, centre_id bigint,
+    row_number bigint, valid_from date, valid_to date, type_bit smallint, state text, sector text,
+    type text, source text, source_id text, author text, summary text, content jsonb
 ) ON COMMIT DELETE ROWS
 
 -- name: copy
-COPY records_incoming (
-    place, person_id, series, identity_id, version, stated_at, organisation_id, centre_id, row_number,
-    valid_from, valid_to, type_bit, state, sector, type, source, source_id, author, summary, content,
-    only_if_changed
-) FROM STDIN
+COPY records_incoming FROM STDIN
 
 -- name: drop_unchanged
 -- Rows of sources without versions of their own: one that says what is already in force adds
@@ -69,7 +80,7 @@ INSERT INTO records_record (
     delivery_id, row_number, valid_from, valid_to, type_bit, state, sector, type, source,
     source_id, author, summary, content
 )
-SELECT md5(series::text || ':' || version)::uuid, person_id, series, identity_id, version, %(now)s, stated_at,
+SELECT id, person_id, series, identity_id, version, %(now)s, stated_at,
        organisation_id, centre_id, %(delivery)s, row_number, valid_from, valid_to, type_bit,
        CASE WHEN version = greatest(newest, known_version) THEN state ELSE 'superseded' END,
        sector, type, source, source_id, author, summary, content
