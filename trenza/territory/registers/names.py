@@ -11,11 +11,11 @@ import yaml
 from trenza.territory.registers.pools import (
     DATA,
     Pool,
+    Taste,
     accented,
     listed,
     sections,
     surname_pools,
-    tilt,
 )
 
 _PARTICLE = {
@@ -69,34 +69,19 @@ def read_yaml(name: str) -> dict[str, Any]:
     return found
 
 
-@lru_cache(maxsize=2)
-def origins(region: str, strength: float, share: str) -> tuple[Origin, Pool]:
-    """The Spanish origin, and the foreign ones as a pool of codes (see ``origin``)."""
+@lru_cache(maxsize=4)
+def region_origins(taste: Taste, variant: str) -> tuple[dict[str, Origin], Pool]:
+    """The origins of a region by code, and the codes of the foreign ones by their weight."""
     codes = read_yaml("origins.yaml")["origins"]
-    _ORIGINS[region] = {code: one for code, one in _all(region, strength, codes).items()}
-    return _ORIGINS[region]["ES"], Pool((code, row[share]) for code, row in codes.items())
+    return _all(taste, codes), Pool((code, row[variant]) for code, row in codes.items())
 
 
-_ORIGINS: dict[str, dict[str, Origin]] = {}
-
-
-def origin(region: str, code: str) -> Origin:
-    """The origin with this code in this region."""
-    return _ORIGINS[region][code]
-
-
-def _all(region: str, strength: float, codes: dict[str, Any]) -> dict[str, Origin]:
-    surnames = surname_pools(region, strength)
+def _all(taste: Taste, codes: dict[str, Any]) -> dict[str, Origin]:
+    surnames = surname_pools(taste)
     lists = listed("given_world.txt")
-    found = {
-        "ES": Origin(
-            "ES", "spanish", 0.99, 0.011, 1.0, 1.0, surnames["ES"], _spanish(region, strength)
-        )
-    }
+    found = {"ES": Origin("ES", "spanish", 0.99, 0.011, 1.0, 1.0, surnames["ES"], _spanish(taste))}
     for code, row in codes.items():
-        given = {
-            sex: [_ranked(lists[f"{row['given']} {sex}"], region, strength)] for sex in ("F", "M")
-        }
+        given = {sex: [_ranked(lists[f"{row['given']} {sex}"], taste)] for sex in ("F", "M")}
         found[code] = Origin(
             code,
             row["rules"],
@@ -111,24 +96,23 @@ def _all(region: str, strength: float, codes: dict[str, Any]) -> dict[str, Origi
     return found
 
 
-def _ranked(names: list[str], region: str, strength: float) -> Pool:
+def _ranked(names: list[str], taste: Taste) -> Pool:
     """A list whose frequency falls with the rank, as names do."""
     return Pool(
-        (name, tilt(name, region, strength) / (rank + 4.0) ** 0.9)
-        for rank, name in enumerate(names)
+        (name, taste.tilt(name, rank) / (rank + 4.0) ** 0.9) for rank, name in enumerate(names)
     )
 
 
-def _spanish(region: str, strength: float) -> dict[str, list[Pool]]:
+def _spanish(taste: Taste) -> dict[str, list[Pool]]:
     """For each sex the given names by decade of birth, from their count and mean age."""
-    return {sex: _decades(f"given_es_{sex.lower()}.txt", region, strength) for sex in ("F", "M")}
+    return {sex: _decades(f"given_es_{sex.lower()}.txt", taste) for sex in ("F", "M")}
 
 
-def _decades(file: str, region: str, strength: float) -> list[Pool]:
+def _decades(file: str, taste: Taste) -> list[Pool]:
     names = []
-    for line in sections(file)[""]:
+    for rank, line in enumerate(sections(file)[""]):
         name, count, age = line.rsplit(" ", 2)
-        names.append((_full(name), int(count) * tilt(name, region, strength), int(age)))
+        names.append((_full(name), int(count) * taste.tilt(name, rank), int(age)))
     return [
         Pool(
             (name, count * _share(FIRST_DECADE + 10 * decade + 5, age))

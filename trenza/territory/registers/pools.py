@@ -2,6 +2,7 @@
 
 from bisect import bisect
 from collections.abc import Iterable
+from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import Path
 from random import Random
@@ -9,6 +10,7 @@ from zlib import crc32
 
 DATA = Path(__file__).parent / "data"
 _TAIL_LEAST = 12_000
+_COMMON = 150
 
 
 class Pool:
@@ -47,28 +49,43 @@ def listed(name: str) -> dict[str, list[str]]:
     }
 
 
-def tilt(value: str, region: str, strength: float) -> float:
-    """How much more or less a region uses a name than the country does; 1 with no strength."""
-    if not strength:
-        return 1.0
-    chance = crc32(f"{region}/{value}".encode()) / 2**32
-    return float((1.0 + strength) ** (4.0 * chance - 2.0))
+@dataclass(frozen=True, slots=True)
+class Taste:
+    """How a region differs from the country in its use of names.
+
+    A quarter of the names that are not common is absent from each region, another quarter from the
+    other: what is learnt of the names of one does not serve for the other.
+    """
+
+    region: str
+    strength: float
+    absent: int
+
+    def tilt(self, value: str, rank: int) -> float:
+        """How many times more the region uses the name than the country does; 0 if never."""
+        chance = crc32(f"names/{value}".encode())
+        if rank > _COMMON and chance % 4 == self.absent:
+            return 0.0
+        if not self.strength:
+            return 1.0
+        chance = crc32(f"{self.region}/{value}".encode())
+        return float((1.0 + self.strength) ** (chance / 2**30 - 2.0))
 
 
-def surname_pools(region: str, strength: float) -> dict[str, Pool]:
+def surname_pools(taste: Taste) -> dict[str, Pool]:
     """The surnames of every origin: those counted by the INE and a tail of invented ones."""
     pools: dict[str, Pool] = {}
     for name in ("es", "africa_asia", "europe", "americas"):
         for head, lines in sections(f"surnames_{name}.txt").items():
             code, rest = head[:2], int(head.rsplit(" ", 1)[1])
-            pools[code] = _surnames(code, rest, lines, region, strength)
+            pools[code] = _surnames(code, rest, lines, taste)
     return pools
 
 
-def _surnames(code: str, rest: int, lines: list[str], region: str, strength: float) -> Pool:
+def _surnames(code: str, rest: int, lines: list[str], taste: Taste) -> Pool:
     counted = [(accented(name), int(count)) for name, count in (x.rsplit(" ", 1) for x in lines)]
-    pairs = [(name, count * tilt(name, region, strength)) for name, count in counted]
-    tail = _tail(Random(f"{region}/{code}"), [name for name, _ in counted], code, rest)
+    pairs = [(name, count * taste.tilt(name, rank)) for rank, (name, count) in enumerate(counted)]
+    tail = _tail(Random(f"{taste.region}/{code}"), [name for name, _ in counted], code, rest)
     known = {name for name, _ in counted}
     each = rest / max(1, len(tail))
     return Pool(pairs + [(name, each) for name in tail if name not in known])

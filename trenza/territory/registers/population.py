@@ -7,8 +7,8 @@ from random import Random
 from typing import Any
 
 from trenza.territory.registers import documents
-from trenza.territory.registers.names import Origin, origin, origins
-from trenza.territory.registers.pools import Pool, listed
+from trenza.territory.registers.names import Origin, region_origins
+from trenza.territory.registers.pools import Pool, Taste, listed
 
 UNTIL = 2026
 _YEAR = 365.25
@@ -51,6 +51,7 @@ class Person:
         "origin",
         "passport_until",
         "sex",
+        "since",
         "spanish_since",
         "spouse",
         "surname1",
@@ -64,6 +65,7 @@ class Person:
         self.given = self.surname1 = self.surname2 = self.spouse = ""
         self.email = self.mobile = self.old_mobile = ""
         self.nie_since = self.spanish_since = self.passport_until = self.mobile_since = 0
+        self.since = 0
         self.tags: list[str] = []
         self.set_birth(born)
         home.members.append(self)
@@ -125,8 +127,8 @@ class Population:
 
     def __init__(self, variant: str, settings: dict[str, Any], places: Places) -> None:
         region = settings["region"]
-        self.region = region["name"]
-        self.spanish, self.foreign = origins(self.region, region["tilt"], variant)
+        taste = Taste(region["name"], region["tilt"], {"a": 1, "b": 0}[variant])
+        self.origins, self.foreign = region_origins(taste, variant)
         self.places = places
         self.kinds = Pool((kind, row["share"]) for kind, row in settings["homes"].items())
         self.homes = settings["homes"]
@@ -138,7 +140,7 @@ class Population:
         home = Home(number, kind, self.places, rng)
         share = self.homes[kind]["foreign"]
         code = self.foreign.pick(rng.random()) if rng.random() < share else "ES"
-        Builder(self, rng, home, first_index, origin(self.region, code)).fill(kind)
+        Builder(self, rng, home, first_index, self.origins[code]).fill(kind)
         for person in home.members:
             self._papers(rng, person)
         return home
@@ -146,11 +148,12 @@ class Population:
     def _papers(self, rng: Random, person: Person) -> None:
         draw, own = rng.random, person.origin
         if own.code == "ES":
-            person.nie_since = 0
+            person.since = person.year
             person.spanish_since = person.year + (0 if draw() < 0.55 else 14)
         else:
-            arrived = max(person.year, UNTIL - 1 - int(draw() ** 1.3 * 24))
-            person.nie_since = arrived + int(draw() * 4) if draw() < own.papers else 9999
+            person.since = max(person.year, UNTIL - 1 - int(draw() ** 1.2 * 24))
+            wait = int(draw() ** 1.5 * 5)
+            person.nie_since = person.since + wait if draw() < own.papers else 9999
             person.spanish_since = 9999
             if draw() < own.spain and person.nie_since < 9999:
                 person.spanish_since = person.nie_since + 2 + int(draw() * 14)
@@ -226,7 +229,7 @@ class Builder:
         population, rng = self.population, self.rng
         for _ in range(2 + int(rng.random() * 4)):
             if rng.random() < 0.35:
-                self.origin = origin(population.region, population.foreign.pick(rng.random()))
+                self.origin = population.origins[population.foreign.pick(rng.random())]
             self._adult(self._sex(0.62), self._birth(18, 60))
 
     def _sex(self, male: float) -> str:
@@ -253,7 +256,7 @@ class Builder:
         one = self._adult("M", born)
         if rng.random() < self.rates["mixed_couple"]:
             code = self.population.foreign.pick(rng.random()) if own.code == "ES" else "ES"
-            self.origin = origin(self.population.region, code)
+            self.origin = self.population.origins[code]
         sex = "M" if rng.random() < 0.03 else "F"
         other = self._adult(sex, born + int(rng.gauss(1.5, 4) * _YEAR))
         self.origin = own

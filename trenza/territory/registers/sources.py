@@ -6,6 +6,7 @@ from random import Random
 from typing import Any
 
 from trenza.territory.registers import documents
+from trenza.territory.registers.elsewhere import MORE
 from trenza.territory.registers.mechanisms import (
     ADDRESS,
     BIRTH,
@@ -79,7 +80,7 @@ class Source:
         self.typed: dict[str, float] = habits["typed"]
         self.spellings = _Spellings(habits, difficulty)
         menus = {
-            name: Menu(known, habits.get(name, {}), difficulty)
+            name: Menu({**known, **MORE.get(name, {})}, habits.get(name, {}), difficulty)
             for name, known in (
                 ("given", NAME_HABITS),
                 ("given_slip", GIVEN_SLIPS),
@@ -116,7 +117,7 @@ class Source:
     def record(self, person: Person, rng: Random) -> tuple[Row, str]:
         """One record of the person, and its tags."""
         draw, tags = rng.random, list(person.tags)
-        year = max(person.year, self.first + int(draw() * self.span))
+        year = max(person.since, self.first + int(draw() * self.span))
         self.count += 1
         row = [""] * 19
         row[0] = f"{self.code.upper()}{self.count * 7_368_787 % 99_999_989:08d}"

@@ -15,6 +15,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from trenza.base.clock import now
 from trenza.territory.demo.status import StatusLine
+from trenza.territory.registers.measure import measure
 from trenza.territory.registers.write import RegisterRecipe, write_registers
 from trenza.territory.simulator import NoRegion, simulate_step
 from trenza.territory.sources.write import Recipe, write_region
@@ -36,9 +37,10 @@ class Command(BaseCommand):
             "action",
             nargs="?",
             default="write",
-            choices=["write", "live", "statements"],
+            choices=["write", "live", "statements", "measure"],
             help="write: los tres sistemas (por defecto); live: cambios cada pocos segundos; "
-            "statements: el mismo territorio como NDJSON",
+            "statements: el mismo territorio como NDJSON; "
+            "measure: cuenta qué hay en una carpeta de registros",
         )
         parser.add_argument("--persons", type=int, default=5_000, help="cuántas personas")
         parser.add_argument("--seed", type=int, default=1, help="la misma da los mismos ficheros")
@@ -73,6 +75,7 @@ class Command(BaseCommand):
             "write": self._write,
             "live": self._live,
             "statements": self._statements,
+            "measure": self._measure,
         }[options["action"]]
         if options["register"]:
             action = self._register
@@ -102,6 +105,14 @@ class Command(BaseCommand):
         written = sum(result["records"].values())
         self.stdout.write(f"Registros escritos: {result['persons']} personas, {written} fichas.")
         return result
+
+    def _measure(self, options: dict[str, Any]) -> dict[str, Any]:
+        if options["dir"] is None:
+            raise CommandError("Falta --dir: la carpeta de unos registros ya escritos.")
+        found = measure(options["dir"])
+        for name, value in found.items():
+            self.stdout.write(f"{name}: {json.dumps(value)}")
+        return found
 
     def _statements(self, options: dict[str, Any]) -> dict[str, Any]:
         count, progress = 0, self._progress(_persons(options))
