@@ -61,7 +61,14 @@
   }
 
   // The session: a warning two minutes before its end, one click to go on, and at the end the sign-in page.
+  // A record form that was being written is sent: the answer gives it back after signing in again.
   var timers = []
+  var written = null
+
+  function leave () {
+    if (written && document.contains(written)) HTMLFormElement.prototype.submit.call(written)
+    else window.location.reload()
+  }
 
   function watchSession (seconds) {
     timers.forEach(clearTimeout)
@@ -70,7 +77,7 @@
     var warnBefore = Number(body.dataset.warnBefore)
     timers = [
       setTimeout(function () { if (!dialog.open) dialog.showModal() }, Math.max(0, seconds - warnBefore) * 1000),
-      setTimeout(function () { window.location.reload() }, (seconds + 1) * 1000)
+      setTimeout(leave, (seconds + 1) * 1000)
     ]
   }
 
@@ -81,12 +88,13 @@
     fetch(form.action, { method: 'POST', body: new FormData(form), headers: { Accept: 'application/json' } })
       .then(function (response) { return response.json() })
       .then(function (answer) { dialog.close(); watchSession(answer.ends_in) })
-      .catch(function () { window.location.reload() })
+      .catch(leave)
   }
 
   startComponents()
   document.addEventListener('keydown', onKey)
   document.addEventListener('click', closeMenus)
+  document.addEventListener('input', function (event) { written = event.target.closest('form[data-keeps]') || written })
   body.addEventListener('htmx:configRequest', addToken)
   var button = document.querySelector('[data-stay-button]')
   if (button) button.addEventListener('click', stay)

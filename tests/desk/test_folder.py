@@ -76,7 +76,7 @@ class TestTabs:
         assert "Mozo de almacén" not in alba  # summary: the content is not sent
         assert "Mozo de almacén" in bilal
         assert "Su hermana" not in bilal
-        assert "Consta información en el área familiar." in bilal
+        assert 'id="consta-family"' in bilal
         assert "410" not in nora
         assert "Realquiler" in nora
 

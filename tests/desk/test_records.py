@@ -39,7 +39,7 @@ class TestAdd:
     def test_an_action_starts_with_today_and_the_kind_chosen(self, world, opened):
         html = opened("alba").get(f"{base(world)}/anotar/action?clase=training").content.decode()
         assert '<option value="training" selected' in html
-        assert re.search(r'name="started_on" value="\d{4}-\d\d-\d\d"', html)
+        assert re.search(r'name="started_on" value="\d\d/\d\d/\d{4}"', html)
 
     def test_tells_who_will_see_it_before_saving(self, world, opened):
         html = opened("alba").get(f"{base(world)}/anotar/action").content.decode()
@@ -65,9 +65,10 @@ class TestAdd:
         ("wrong", "told"),
         [
             ({"kind": ""}, "Este dato es obligatorio."),
-            ({"started_on": "2026-02-30"}, "Escribe una fecha que exista"),
-            ({"hours": "muchas"}, "Escribe un número entero."),
-            ({"hours": "-4"}, "mayor o igual"),
+            ({"started_on": "30/02/2026"}, "«30/02/2026» no es una fecha."),
+            ({"state": "flying"}, "«flying» no es una de las opciones. Elige entre: Prevista"),
+            ({"hours": "muchas"}, "«muchas» no es un número"),
+            ({"hours": "-4"}, "«-4» es poco: al menos"),
             ({"vigencia-valid_from": ""}, "Escribe desde cuándo vale."),
             ({"vigencia-valid_to": "2020-01-01"}, "No puede terminar antes de empezar."),
         ],
@@ -100,7 +101,9 @@ class TestAdd:
         assert 'value="Carné B"' in more.content.decode()
         wrong = client.post(f"{base(world)}/anotar/itinerary", {**form, "goals-1-state": "pending"})
         assert wrong.status_code == 422
-        assert "líneas de «Objetivos»" in wrong.content.decode()
+        told = wrong.content.decode()
+        assert "Objetivos, 2.ª línea. Objetivo: Este dato es obligatorio." in told
+        assert 'href="#id_goals-1-goal"' in told
         assert client.post(f"{base(world)}/anotar/itinerary", form).status_code == 302
         html = client.get(f"{base(world)}/itinerario").content.decode()
         assert "Carné B · Para: 1 de marzo de 2027" in html

@@ -26,6 +26,7 @@ urlpatterns = [
     path(f"{PERSON}/convivencia", folder.household, name="household"),
     path(f"{PERSON}/cronologia", folder.timeline, name="timeline"),
     path(f"{PERSON}/accesos", folder.openings, name="openings"),
+    path(f"{PERSON}/historial", folder.history, name="history"),
     path(f"{PERSON}/permisos", folder.why, name="why"),
     path(f"{PERSON}/consentimientos", folder.consents, name="consents"),
     path(f"{PERSON}/consentimientos/nuevo", consents.give, name="give_consent"),

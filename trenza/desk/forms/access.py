@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from trenza.desk.forms.content import DayInput
+from trenza.desk.forms.days import DayField
 from trenza.protocol.public import Situation
 
 SHORTEST_REASON = 10
@@ -24,7 +24,7 @@ class ReasonForm(forms.Form):
         label="Más detalle",
         required=False,
         max_length=300,
-        help_text="Solo si ayuda a entender el motivo. La persona puede leerlo.",
+        help_text="Solo si ayuda a entender el motivo. La persona puede pedir leerlo.",
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
 
@@ -49,14 +49,11 @@ class BirthForm(forms.Form):
 
     kind = forms.CharField(widget=forms.HiddenInput, max_length=20)
     value = forms.CharField(widget=forms.HiddenInput, max_length=60)
-    birth_date = forms.DateField(
+    birth_date = DayField(
         label="Fecha de nacimiento",
         help_text="Tal como consta en el documento.",
-        widget=DayInput(),
-        input_formats=["%Y-%m-%d", "%d/%m/%Y"],
-        error_messages={"required": "Escribe la fecha de nacimiento.",
-                        "invalid": "Escribe una fecha que exista, como 25/11/1980."},
-    )  # fmt: skip
+        required_message="Escribe la fecha de nacimiento.",
+    )
 
 
 VISITS = {
@@ -76,7 +73,7 @@ class VisitForm(BirthForm):
         widget=forms.RadioSelect,
         error_messages={"required": "Elige cómo llega."},
     )
-    birth_date = forms.DateField(widget=forms.HiddenInput, input_formats=["%Y-%m-%d"])
+    birth_date = DayField(widget=forms.HiddenInput)
     reason = forms.CharField(
         label="Qué ha pasado",
         min_length=SHORTEST_REASON,

@@ -6,8 +6,8 @@ from typing import Any
 from django import forms
 
 from trenza.base.clock import today
-from trenza.desk.forms.content import DayInput
-from trenza.desk.rules.words import LANGUAGES, MEDIA_OF_WITHDRAWAL
+from trenza.desk.forms.days import DayField
+from trenza.desk.rules.words import MEDIA_OF_WITHDRAWAL, language_choices
 
 USUAL_TERM = timedelta(days=365)
 REVIEW_AFTER = timedelta(days=180)
@@ -35,15 +35,10 @@ class ConsentForm(forms.Form):
     )
     language = forms.ChoiceField(
         label="Lengua en la que se le ha explicado",
-        choices=[(code, name.capitalize()) for code, name in LANGUAGES.items()],
+        choices=language_choices(),
         initial="es",
     )
-    expires_on = forms.DateField(
-        label="Hasta cuándo",
-        widget=DayInput(),
-        input_formats=["%Y-%m-%d", "%d/%m/%Y"],
-        error_messages={"required": "Escribe hasta cuándo.", "invalid": "Esa fecha no existe."},
-    )
+    expires_on = DayField(label="Hasta cuándo", required_message="Escribe hasta cuándo.")
     evidence = forms.CharField(
         label="Dónde está guardado",
         required=False,
@@ -84,7 +79,7 @@ class WithdrawForm(forms.Form):
         label="Cómo lo ha pedido",
         widget=forms.RadioSelect,
         choices=list(MEDIA_OF_WITHDRAWAL.items()),
-        initial="in_person",
+        error_messages={"required": "Elige cómo lo ha pedido la persona."},
     )
 
 
@@ -100,14 +95,11 @@ class BlockForm(forms.Form):
         error_messages={"required": "Escribe el motivo.",
                         "min_length": "Escribe al menos 10 caracteres."},
     )  # fmt: skip
-    review_on = forms.DateField(
+    review_on = DayField(
         label="Fecha de revisión",
-        widget=DayInput(),
-        input_formats=["%Y-%m-%d", "%d/%m/%Y"],
         help_text="Ese día se decide si sigue reservada. Como mucho, en seis meses.",
-        error_messages={"required": "Escribe la fecha de revisión.",
-                        "invalid": "Esa fecha no existe."},
-    )  # fmt: skip
+        required_message="Escribe la fecha de revisión.",
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -7,21 +7,12 @@ from typing import Any
 
 from django import forms
 
+from trenza.desk.forms.fields import field_of
+
 Content = dict[str, Any]
 Schema = dict[str, Any]
-YES_NO = [("yes", "Sí"), ("no", "No"), ("", "No consta")]
+Wrong = dict[str, str]  # what is wrong, the label of its field and the place to go to
 SPARE_ROWS = 2
-RADIOS_UP_TO = 5
-REQUIRED = {"required": "Este dato es obligatorio."}
-
-
-class DayInput(forms.DateInput):
-    """The browser's own date field."""
-
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
 
 
 class ContentForm(forms.Form):
@@ -32,6 +23,7 @@ class ContentForm(forms.Form):
 
     def __init__(self, *args: Any, rows: dict[str, int] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.table_problems: dict[str, list[str]] = {}
         self.rows: dict[str, list[ContentForm]] = {
             name: self._rows(name, (rows or {}).get(name)) for name in self.tables
         }
@@ -73,18 +65,18 @@ class ContentForm(forms.Form):
 
     def is_valid(self) -> bool:
         """Whether the fields and every line in use are right by themselves."""
-        right = super().is_valid()
-        for name in self.rows:
-            if not all([row.is_valid() for row in self.filled(name)]):
-                title = self.schema["properties"][name].get("title", name)
-                self.add_error(None, f"Hay algo que revisar en las líneas de «{title}».")
-                right = False
-        return right
+        lines = [row.is_valid() for name in self.rows for row in self.filled(name)]
+        return super().is_valid() and all(lines)
+
+    def wrong_fields(self) -> set[str]:
+        """The fields and tables in which something is wrong already."""
+        lines = {name for name in self.rows if any(row.errors for row in self.filled(name))}
+        return {*self.errors, *lines}
 
     def content(self) -> Content:
         """What was filled in, as the schema wants it; empty fields are left out."""
         content: Content = {}
-        for name in _order(self.schema):
+        for name in order_of(self.schema):
             if name in self.tables:
                 value: Any = [row.content() for row in self.filled(name)]
             else:
@@ -101,136 +93,53 @@ class ContentForm(forms.Form):
             lines = self.filled(name)
             place = int(found.group(2)) - 1
             if place < len(lines):
-                lines[place].add_error(found.group(3), message)
-                self.add_error(None, message)
+                lines[place].add_problem(found.group(3), message)
                 return
+        if name in self.rows:
+            self.table_problems.setdefault(name, []).append(message)
+            return
         self.add_error(name if name in self.fields else None, message)
+
+    def wrong(self, before: str = "") -> list[Wrong]:
+        """All that is wrong in the order of the page, each with the place to go to."""
+        found: list[Wrong] = [
+            {"text": str(text), "target": "", "label": before} for text in self.non_field_errors()
+        ]
+        for name in order_of(self.schema):
+            if name not in self.rows:
+                found += self._wrong_field(name, before)
+                continue
+            title = self.schema["properties"][name].get("title", name)
+            problems = self.table_problems.get(name, [])
+            found += [{"text": t, "target": f"tabla-{name}", "label": title} for t in problems]
+            for place, row in enumerate(self.rows[name], start=1):
+                if row.is_bound:
+                    found += row.wrong(f"{title}, {place}.ª línea. ")
+        return found
+
+    def _wrong_field(self, name: str, before: str) -> list[Wrong]:
+        bound = self[name]
+        target = bound.id_for_label or f"{bound.auto_id}_0"
+        label = f"{before}{bound.label}"
+        return [{"text": str(text), "target": target, "label": label} for text in bound.errors]
 
 
 def content_form(schema: Schema) -> type[ContentForm]:
     """The form class of a schema."""
     fields: dict[str, Any] = {}
     tables: dict[str, type[ContentForm]] = {}
-    for name in _order(schema):
+    for name in order_of(schema):
         declared = schema["properties"][name]
         if declared.get("items", {}).get("type") == "object":
             tables[name] = content_form(declared["items"])
         else:
-            fields[name] = _field(declared, required=name in schema.get("required", []))
+            fields[name] = field_of(declared, required=name in schema.get("required", []))
     return type("FilledForm", (ContentForm,), {**fields, "schema": schema, "tables": tables})
 
 
-def _order(schema: Schema) -> list[str]:
+def order_of(schema: Schema) -> list[str]:
+    """The fields of a schema as it declares them; the database keeps no order of its own."""
     return list(schema.get("x-order") or schema["properties"])
-
-
-def _field(declared: Schema, *, required: bool) -> forms.Field:
-    common: dict[str, Any] = {
-        "label": _label(declared),
-        "help_text": declared.get("description", ""),
-        "required": required,
-        "error_messages": REQUIRED,
-    }
-    kind = _kind(declared)
-    makers: dict[str, Any] = {
-        "boolean": _boolean, "choices": _choices, "choice": _choice, "date": _date,
-        "month": _month, "note": _note, "integer": _integer, "number": _number, "text": _text,
-    }  # fmt: skip
-    made: forms.Field = makers[kind](declared, common)
-    return made
-
-
-def _kind(declared: Schema) -> str:
-    if declared["type"] == "array":
-        return "choices"
-    if "oneOf" in declared:
-        return "choice"
-    if declared["type"] in ("boolean", "integer", "number"):
-        return str(declared["type"])
-    if declared.get("format") == "date":
-        return "date"
-    return {"month": "month", "note": "note"}.get(declared.get("x-widget", ""), "text")
-
-
-def _label(declared: Schema) -> str:
-    unit = declared.get("x-unit", "")
-    return f"{declared.get('title', '')} ({unit})" if unit else declared.get("title", "")
-
-
-def _codes(declared: Schema) -> list[tuple[str, str]]:
-    return [(option["const"], option["title"]) for option in declared["oneOf"]]
-
-
-def _boolean(_declared: Schema, common: dict[str, Any]) -> forms.Field:
-    choices = YES_NO[:2] if common["required"] else YES_NO
-    return forms.ChoiceField(choices=choices, widget=forms.RadioSelect, **common)
-
-
-def _choices(declared: Schema, common: dict[str, Any]) -> forms.Field:
-    codes = _codes(declared["items"])
-    return forms.MultipleChoiceField(choices=codes, widget=forms.CheckboxSelectMultiple, **common)
-
-
-def _choice(declared: Schema, common: dict[str, Any]) -> forms.Field:
-    codes = _codes(declared)
-    if len(codes) <= RADIOS_UP_TO and common["required"]:
-        return forms.ChoiceField(choices=codes, widget=forms.RadioSelect, **common)
-    empty = "Elige una opción" if common["required"] else "Sin indicar"
-    return forms.ChoiceField(choices=[("", empty), *codes], **common)
-
-
-def _date(_declared: Schema, common: dict[str, Any]) -> forms.Field:
-    wrong = {**REQUIRED, "invalid": "Escribe una fecha que exista, como 25/11/2026."}
-    return forms.DateField(
-        widget=DayInput(), input_formats=["%Y-%m-%d", "%d/%m/%Y"],
-        **{**common, "error_messages": wrong},
-    )  # fmt: skip
-
-
-def _month(_declared: Schema, common: dict[str, Any]) -> forms.Field:
-    help_text = common["help_text"] or "Año y mes, por ejemplo 2026-11."
-    return forms.CharField(max_length=7, **{**common, "help_text": help_text})
-
-
-def _note(declared: Schema, common: dict[str, Any]) -> forms.Field:
-    area = forms.Textarea(attrs={"rows": 5})
-    return forms.CharField(widget=area, max_length=declared.get("maxLength"), **common)
-
-
-def _text(declared: Schema, common: dict[str, Any]) -> forms.Field:
-    most = declared.get("maxLength", 200)
-    widget = forms.Textarea(attrs={"rows": 3}) if most > 200 else forms.TextInput()
-    return forms.CharField(max_length=most, widget=widget, **common)
-
-
-def _limits(declared: Schema) -> dict[str, Any]:
-    return {"min_value": declared.get("minimum"), "max_value": declared.get("maximum")}
-
-
-def _integer(declared: Schema, common: dict[str, Any]) -> forms.Field:
-    wrong = {**REQUIRED, "invalid": "Escribe un número entero."}
-    box = forms.TextInput(attrs={"inputmode": "numeric"})
-    return forms.IntegerField(
-        widget=box, **_limits(declared), **{**common, "error_messages": wrong}
-    )
-
-
-class SpanishDecimalField(forms.DecimalField):
-    """A number with comma or point."""
-
-    def to_python(self, value: Any) -> Any:
-        """1.234,50 and 1234.50 are the same amount."""
-        if isinstance(value, str) and "," in value:
-            value = value.replace(".", "").replace(",", ".")
-        return super().to_python(value)
-
-
-def _number(declared: Schema, common: dict[str, Any]) -> forms.Field:
-    wrong = {**REQUIRED, "invalid": "Escribe un número, con coma para los decimales."}
-    box = forms.TextInput(attrs={"inputmode": "decimal"})
-    return SpanishDecimalField(
-        widget=box, decimal_places=2, **_limits(declared), **{**common, "error_messages": wrong}
-    )
 
 
 def to_json(declared: Schema, value: Any) -> Any:

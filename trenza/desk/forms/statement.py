@@ -1,5 +1,6 @@
 """A whole statement: its content, since when it holds and, for some types, its summary."""
 
+import re
 from typing import Any
 
 from django import forms
@@ -7,7 +8,8 @@ from django.http import QueryDict
 
 from trenza.base.clock import today
 from trenza.desk.actions import Statement
-from trenza.desk.forms.content import ContentForm, DayInput, content_form, to_initial
+from trenza.desk.forms.content import ContentForm, Wrong, content_form, order_of, to_initial
+from trenza.desk.forms.days import DayField
 from trenza.protocol.public import Protocol, RecordType
 
 MORE = "otra_fila"
@@ -25,22 +27,9 @@ class ValidityForm(forms.Form):
         "No copies el texto: di lo necesario para coordinarse.",
         error_messages={"required": "Escribe el resumen."},
     )
-    valid_from = forms.DateField(
-        label="Desde cuándo vale",
-        widget=DayInput(),
-        input_formats=["%Y-%m-%d", "%d/%m/%Y"],
-        error_messages={
-            "required": "Escribe desde cuándo vale.",
-            "invalid": "Esa fecha no existe.",
-        },
-    )
-    valid_to = forms.DateField(
-        label="Hasta cuándo vale",
-        required=False,
-        widget=DayInput(),
-        input_formats=["%Y-%m-%d", "%d/%m/%Y"],
-        help_text="Déjalo vacío si sigue valiendo.",
-        error_messages={"invalid": "Esa fecha no existe."},
+    valid_from = DayField(label="Desde cuándo vale", required_message="Escribe desde cuándo vale.")
+    valid_to = DayField(
+        label="Hasta cuándo vale", required=False, help_text="Déjalo vacío si sigue valiendo."
     )
 
     def __init__(self, *args: Any, written: bool, **kwargs: Any) -> None:
@@ -84,25 +73,47 @@ class StatementForm:
     def statement(self) -> Statement | None:
         """The statement that was filled in; None, with the problems beside the fields, if wrong."""
         right = [self.content.is_valid(), self.validity.is_valid()]
-        if not all(right):
-            return None
         content = self.content.content()
+        known = self.content.wrong_fields()
         for problem in self.protocol.checker(self.kind.code).problems(content):
-            self.content.add_problem(problem.field, problem.message)
-        if self.content.errors:
+            if re.split(r"[\[.]", problem.field)[0] not in known:  # told already, and better
+                self.content.add_problem(problem.field, problem.message)
+        if not all(right) or self.wrong():
             return None
         told = self.validity.cleaned_data
         summary = told.get("summary") or self.protocol.summary_of(self.kind.code, content)
         return Statement(self.kind.code, content, summary, told["valid_from"], told["valid_to"])
 
-    def tables(self) -> list[dict[str, Any]]:
-        """The small tables of the type with their lines, for the page."""
-        fields = self.kind.schema["properties"]
-        return [
-            {"name": name, "label": fields[name]["title"], "lines": lines, "count": len(lines),
-             "full": len(lines) >= fields[name].get("maxItems", 20)}
-            for name, lines in self.content.rows.items()
-        ]  # fmt: skip
+    def wrong(self) -> list[Wrong]:
+        """All that is wrong with it at once, in the order of the page."""
+        if not self.content.is_bound:
+            return []
+        dates = [
+            {"text": str(text), "target": bound.id_for_label, "label": str(bound.label)}
+            for bound in self.validity
+            for text in bound.errors
+        ]
+        return self.content.wrong() + dates
+
+    def blocks(self) -> list[dict[str, Any]]:
+        """Fields and small tables as the schema declares them, for the page."""
+        found: list[dict[str, Any]] = []
+        for name in order_of(self.kind.schema):
+            if name in self.content.rows:
+                found.append({"table": self._table(name), "fields": []})
+            elif found and not found[-1]["table"]:
+                found[-1]["fields"].append(self.content[name])
+            else:
+                found.append({"table": None, "fields": [self.content[name]]})
+        return found
+
+    def _table(self, name: str) -> dict[str, Any]:
+        declared, lines = self.kind.schema["properties"][name], self.content.rows[name]
+        return {
+            "name": name, "label": declared["title"], "lines": lines, "count": len(lines),
+            "full": len(lines) >= declared.get("maxItems", 20),
+            "problems": self.content.table_problems.get(name, []),
+        }  # fmt: skip
 
 
 def _lines(made: type[ContentForm], data: QueryDict | None) -> dict[str, int] | None:

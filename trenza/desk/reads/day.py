@@ -54,7 +54,14 @@ class Day:
     others: tuple[Line, ...]
     recent: tuple[Line, ...]
     total: int
+    news_total: int
+    unseen_total: int
     centre: str
+
+    @property
+    def others_total(self) -> int:
+        """How many are neither news nor unopened."""
+        return self.total - self.news_total - self.unseen_total
 
 
 def day_of(caseload: Caseload, profile: CurrentProfile) -> Day:
@@ -71,6 +78,8 @@ def day_of(caseload: Caseload, profile: CurrentProfile) -> Day:
         others=_by_name(line for line in quiet if line.seen_at is not None),
         recent=tuple(recent[:RECENT]),
         total=caseload.total,
+        news_total=caseload.news,
+        unseen_total=caseload.unseen,
         centre=profile.centre,
     )
 

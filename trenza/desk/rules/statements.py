@@ -13,11 +13,12 @@ DESCRIBES = "situation"  # the block of the content map that says how things are
 
 @dataclass(frozen=True)
 class Fact:
-    """A field of a statement in words; ``rows`` when it is a small table."""
+    """A field in words; ``rows`` when it is a small table, ``code`` if it has one."""
 
     label: str
     value: str
     rows: tuple[str, ...] = ()
+    code: str = ""
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,16 @@ class Statement:
     def day(self) -> date:
         """The day it speaks of: since when it holds or, if it does not say, when it was stated."""
         return self.valid_from or self.stated_at.date()
+
+    @property
+    def speaks_of_another_day(self) -> bool:
+        """Whether it holds since another day than that on which it was said."""
+        return self.valid_from is not None and self.valid_from != self.stated_at.date()
+
+    @property
+    def called(self) -> str:
+        """What it is and who says it, for those who hear a link without seeing its place."""
+        return f"{self.label}, {self.who}"
 
     @property
     def told(self) -> str:

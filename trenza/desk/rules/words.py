@@ -65,6 +65,15 @@ def language_need(languages: Iterable[str]) -> str:
     return f"Habla {joined([LANGUAGES.get(code, code) for code in spoken])}"
 
 
+def language_choices() -> list[tuple[str, str]]:
+    """Every language once, Castilian first, for a list to choose from."""
+    named = {name: code for code, name in reversed(LANGUAGES.items())}  # one name, its first code
+    return sorted(
+        ((code, name.capitalize()) for name, code in named.items()),
+        key=lambda pair: (pair[0] not in COMMON_LANGUAGES, pair[1].replace("Á", "A")),
+    )
+
+
 def joined(parts: list[str]) -> str:
     """«a», «a y b», «a, b y c»."""
     if len(parts) < 2:

@@ -6,6 +6,9 @@ from typing import Any
 from django import template
 
 from trenza.base.spanish import counted
+from trenza.desk.reads import asking
+from trenza.desk.reads.asking import Holder
+from trenza.desk.reads.folder import Colleague, Hidden
 from trenza.desk.reads.places import SECTOR_NAMES
 from trenza.desk.reads.tabs import Home
 from trenza.desk.rules.reasons import Told
@@ -38,9 +41,18 @@ def persons(home: Home) -> str:
 
 
 @register.inclusion_tag("desk/_why.html")
-def explained(title: str, told: Told) -> dict[str, Any]:
-    """«¿Por qué lo veo?»: a sentence first, then the factors, and apart what would show more."""
-    return {"title": title, "told": told}
+def explained(title: str, told: Told, of: str = "") -> dict[str, Any]:
+    """«¿Por qué lo veo?»: a sentence first, then the factors, and apart what would show more.
+
+    ``of`` says what it is about to those who hear it without seeing where it stands.
+    """
+    return {"title": title, "told": told, "of": of}
+
+
+@register.simple_tag
+def whom_to_ask(hidden: Iterable[Hidden], team: Iterable[Colleague]) -> list[Holder]:
+    """The teams of the sectors that may hold what only «consta»."""
+    return asking.whom_to_ask(hidden, team)
 
 
 @register.inclusion_tag("desk/_about.html")

@@ -29,6 +29,7 @@ def day(request: HttpRequest) -> HttpResponse:
         "scope": scope,
         "practitioner": profile.kind in PRACTITIONERS,
         "manager": profile.kind == "manager",
+        "shown": len(caseload.people),
         "shortened": caseload.total > len(caseload.people),
     }
     return render(request, "desk/day.html", context)

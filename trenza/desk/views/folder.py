@@ -8,6 +8,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_GET, require_http_methods
 
 from trenza.access.public import open_folder
@@ -17,6 +18,7 @@ from trenza.desk.reads.authoring import quick_actions, shelves
 from trenza.desk.reads.consent import may_collect
 from trenza.desk.reads.door import CLOSED, folder_mark, viewer_of
 from trenza.desk.reads.folder import latest_of
+from trenza.desk.reads.history import pasts_of
 from trenza.desk.reads.tabs import consents_of, homes_of, openings_of
 from trenza.desk.reads.why import table_of
 from trenza.desk.rules import timeline as lines
@@ -25,6 +27,7 @@ from trenza.desk.views.opened import (
     SINCE,
     TAB_NAMES,
     TABS,
+    TABS_OF_A_VISIT,
     Opened,
     ask_reason,
     goes_to,
@@ -35,6 +38,8 @@ from trenza.desk.views.opened import (
 from trenza.protocol.public import situations
 
 SECTOR = "sector"
+BEFORE = "antes"
+OPENINGS_PAGE = 50  # the database gives one more, so that the page knows whether there are older
 EVERYTHING = ("identity", "team", "household", "records")
 
 
@@ -51,12 +56,13 @@ def frame(request: HttpRequest, opened: Opened, tab: str) -> dict[str, Any]:
     watch = urlencode(
         {"marca": opened.mark, "pestana": tab, SINCE: int(time.time()), SECTOR: _sector(request)}
     )
+    page = opened.page
     tabs = [
         {"url": reverse(f"desk:{name}", args=[opened.person]), "label": label,
          "current": name == tab}
         for name, label in TABS
+        if name in TABS_OF_A_VISIT or not page.right.declared
     ]  # fmt: skip
-    page = opened.page
     return {
         "opened": opened,
         "folder": page,
@@ -159,13 +165,32 @@ def consents(request: HttpRequest, opened: Opened) -> HttpResponse:
     return show(request, opened, "consents", extra)
 
 
+def _older_accesses(request: HttpRequest) -> list[str]:
+    """From which moment back they are asked for; a moment tells nobody how many there are."""
+    moment = parse_datetime(request.GET.get(BEFORE, ""))
+    if moment is None or moment.tzinfo is None:
+        return []
+    return [f"accesses before {moment.isoformat()}"]
+
+
 @require_GET
-@with_folder("identity", "team", "records", "accesses")
+@with_folder("identity", "team", "records", "accesses", more_parts=_older_accesses)
 def openings(request: HttpRequest, opened: Opened) -> HttpResponse:
-    """Who opened this folder, for those who attend the person."""
+    """Who opened this folder, for those who attend the person, a page at a time."""
     page = opened.page
     found = openings_of(page.folder.openings, page.places, page.protocol)
-    return show(request, opened, "openings", {"openings": found})
+    shown = found[:OPENINGS_PAGE]
+    older = urlencode({BEFORE: shown[-1].at.isoformat()}) if len(found) > len(shown) else ""
+    extra = {"openings": shown, "older": older, "first": not _older_accesses(request)}
+    return show(request, opened, "openings", extra)
+
+
+@require_GET
+@with_folder("identity", "team", "records", "history")
+def history(request: HttpRequest, opened: Opened) -> HttpResponse:
+    """What was said before and what was taken back, for those who see it in full."""
+    page = opened.page
+    return show(request, opened, "history", {"pasts": pasts_of(page, opened.profile)})
 
 
 @require_GET

@@ -1,6 +1,6 @@
 """The way into every page of a folder: a reason given today, then one reading with its event."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import wraps
@@ -9,12 +9,14 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from trenza.access.public import ReasonNeeded, Viewer, read_folder
 from trenza.accounts.public import CurrentProfile, current_profile
 from trenza.desk.forms.access import ReasonForm
 from trenza.desk.reads.door import folder_mark, knock, my_situation, viewer_of
 from trenza.desk.reads.folder import FolderPage, lay_out
+from trenza.desk.views.kept import kept
 
 TABS = (
     ("folder", "Resumen"),
@@ -26,8 +28,13 @@ TABS = (
     ("consents", "Consentimientos"),
     ("openings", "Accesos"),
 )
-TAB_NAMES = frozenset(name for name, _ in TABS) | {"add_record", "why"}
+# A first visit not yet confirmed sees so little that it fits in two.
+TABS_OF_A_VISIT = ("folder", "timeline")
+TAB_NAMES = frozenset(name for name, _ in TABS) | {"add_record", "why", "history"}
 SINCE = "desde"
+OK = 200
+# A page that renews itself says so: the reading is on record, but nobody has looked.
+BACKGROUND = "X-Trenza-Background"
 
 
 @dataclass(frozen=True)
@@ -46,8 +53,13 @@ class Opened:
 Page = Callable[..., HttpResponse]
 
 
-def with_folder(*parts: str) -> Callable[[Page], Page]:
-    """Give the view an opened folder with these parts; otherwise ask the reason, or refuse."""
+def with_folder(
+    *parts: str, more_parts: Callable[[HttpRequest], Sequence[str]] | None = None
+) -> Callable[[Page], Page]:
+    """Give the view an opened folder with these parts; otherwise ask the reason, or refuse.
+
+    ``more_parts`` names those that depend on what the address asks for.
+    """
 
     def decorate(view: Page) -> Page:
         @wraps(view)
@@ -56,12 +68,18 @@ def with_folder(*parts: str) -> Callable[[Page], Page]:
             viewer = viewer_of(profile)
             situation = my_situation(viewer, person)
             if situation is None:
-                return ask_reason(request, person)
+                return _ask_or_keep(request, person)
             mark = folder_mark(viewer, person)  # first, so that no change slips in between
             try:
-                folder = read_folder(viewer, person, situation=situation, parts=parts)
+                folder = read_folder(
+                    viewer,
+                    person,
+                    situation=situation,
+                    parts=[*parts, *(more_parts(request) if more_parts else ())],
+                    by_itself=BACKGROUND in request.headers,
+                )
             except ReasonNeeded:
-                return ask_reason(request, person)
+                return _ask_or_keep(request, person)
             if folder.refused:
                 return refused(request)
             since = read_since(request)
@@ -76,6 +94,14 @@ def with_folder(*parts: str) -> Callable[[Page], Page]:
         return answer
 
     return decorate
+
+
+def _ask_or_keep(request: HttpRequest, person: UUID) -> HttpResponse:
+    """Ask the reason; what was sent meanwhile (the day ended while writing) is given back."""
+    asked = ask_reason(request, person)
+    if request.method != "POST" or asked.status_code != OK:
+        return asked
+    return kept(request, reason_url=reverse("desk:reason", args=[person]))
 
 
 def ask_reason(

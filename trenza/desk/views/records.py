@@ -18,6 +18,7 @@ from trenza.desk.reads.audience import audience_of
 from trenza.desk.reads.authoring import first_values, may_state, quick_actions, shelves
 from trenza.desk.reads.folder import OWN_SOURCE
 from trenza.desk.views.folder import frame
+from trenza.desk.views.kept import ON, keeps_writing
 from trenza.desk.views.opened import Opened, refused, with_folder
 from trenza.protocol.public import RecordType
 
@@ -38,6 +39,7 @@ def choose(request: HttpRequest, opened: Opened) -> HttpResponse:
     return render(request, "desk/records/choose.html", context)
 
 
+@keeps_writing
 @require_http_methods(["GET", "POST"])
 @sensitive_post_parameters()
 @with_folder("identity")
@@ -50,6 +52,7 @@ def add(request: HttpRequest, opened: Opened, type_code: str) -> HttpResponse:
     return _fill(request, opened, kind, initial, series=None)
 
 
+@keeps_writing
 @require_http_methods(["GET", "POST"])
 @sensitive_post_parameters()
 @with_folder("identity", "records")
@@ -73,7 +76,7 @@ def _fill(
     """Show the form, or save what was filled in and go back to where it will be seen."""
     data = request.POST if request.method == "POST" else None
     form = StatementForm(opened.page.protocol, kind, data, initial)
-    saving = data is not None and MORE not in data
+    saving = data is not None and MORE not in data and ON not in data
     statement = form.statement() if saving else None
     if statement is not None:
         made = actions.state_record(
@@ -113,7 +116,7 @@ def retract(request: HttpRequest, opened: Opened, series: UUID) -> HttpResponse:
     if not done:
         return refused(request)
     messages.success(
-        request, "Anotación retirada. Otros ya no la ven. El registro guarda que existió."
+        request, "Anotación retirada: otros ya no la ven. Queda en el historial de la cronología."
     )
     return redirect(f"desk:{_tab_of(opened.page.protocol.types[card.type])}", opened.person)
 

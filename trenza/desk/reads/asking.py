@@ -1,0 +1,23 @@
+"""Whom to ask about what only «consta»: the teams of the sectors that may hold it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from trenza.desk.reads.folder import Colleague, Hidden
+
+
+@dataclass(frozen=True)
+class Holder:
+    """A sector that holds something that is not shown, and its teams that attend the person."""
+
+    sector: str
+    teams: tuple[Colleague, ...]
+
+
+def whom_to_ask(hidden: Iterable[Hidden], team: Iterable[Colleague]) -> list[Holder]:
+    """Each sector once, in the order in which the cards name them."""
+    sectors = dict.fromkeys(sector for item in hidden for sector in item.holders)
+    known = [one for one in team if not one.declared]
+    return [
+        Holder(sector, tuple(one for one in known if one.sector == sector)) for sector in sectors
+    ]

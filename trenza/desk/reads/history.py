@@ -1,0 +1,84 @@
+"""What was said before: corrected versions and statements that were taken back."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from trenza.access.public import Card
+from trenza.accounts.public import CurrentProfile
+from trenza.desk.reads.contents import facts_of
+from trenza.desk.reads.folder import FolderPage
+from trenza.desk.rules.statements import Fact, without_label
+from trenza.protocol.public import RecordType
+
+RETRACTED = "retracted"
+
+
+@dataclass(frozen=True)
+class Former:
+    """One version as it stood: what it said, since when it was known, and until when it stood."""
+
+    text: str
+    facts: tuple[Fact, ...]
+    author: str
+    recorded_at: datetime
+    until: datetime | None
+
+
+@dataclass(frozen=True)
+class Past:
+    """The former versions of one statement, newest first; ``now`` is what stands today."""
+
+    series: UUID
+    label: str
+    sector: str
+    who: str
+    now: str
+    retracted_at: datetime | None
+    retracted_by: str
+    told: bool
+    formers: tuple[Former, ...]
+
+
+def pasts_of(page: FolderPage, profile: CurrentProfile) -> list[Past]:
+    """The statements that were corrected or taken back, the latest change first."""
+    by_series: dict[UUID, list[Card]] = {}
+    for card in page.folder.history:
+        if card.type in page.protocol.types:
+            by_series.setdefault(card.series, []).append(card)
+    return [_past(page, profile, cards) for cards in by_series.values()]
+
+
+def _past(page: FolderPage, profile: CurrentProfile, cards: Sequence[Card]) -> Past:
+    newest = max(cards, key=lambda card: card.version)
+    kind = page.protocol.types[newest.type]
+    retracted = newest if newest.state == RETRACTED else None
+    standing = next((one for one in page.statements if one.series == newest.series), None)
+    stood = [card for card in cards if card.state != RETRACTED or len(cards) == 1]
+    return Past(
+        series=newest.series,
+        label=kind.label,
+        sector=newest.sector,
+        who=page.places.place(newest.centre_id, newest.organisation_id, newest.sector),
+        now=standing.told if standing and not retracted else "",
+        retracted_at=retracted.recorded_at if retracted else None,
+        retracted_by=retracted.author if retracted else "",
+        told=newest.content is not None or newest.organisation_id == profile.organisation_id,
+        formers=tuple(_formers(kind, stood, standing.recorded_at if standing else None, retracted)),
+    )
+
+
+def _formers(
+    kind: RecordType, cards: Sequence[Card], replaced_at: datetime | None, retracted: Card | None
+) -> list[Former]:
+    """Each version with the moment at which the next one took its place."""
+    until = retracted.recorded_at if retracted else replaced_at
+    formers = []
+    for card in sorted(cards, key=lambda one: one.version, reverse=True):
+        if card.content is not None:
+            text = without_label(card.summary, kind.label)
+            facts = facts_of(kind.schema, card.content)
+            formers.append(Former(text, facts, card.author, card.recorded_at, until))
+        until = card.recorded_at
+    return formers
