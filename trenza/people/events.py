@@ -1,6 +1,6 @@
 """What the contexts above need to hear of."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from uuid import UUID
 
 
@@ -19,14 +19,7 @@ class Relink:
 class IdentitiesRelinked:
     """Identities moved: what came through them belongs to another person from now on.
 
-    Published inside the transaction that moves them; nobody may react later. What hangs on a person
-    and came through no identity is of nobody for sure, and ends. Who reacts notes it in
-    ``unanchored``, person by person, so that a decision can be undone: then ``belongs`` was there
-    before the decision and stays if it still is, ``returns`` ended by the decision and comes back.
+    Published inside the transaction that moves them; nobody may react later.
     """
 
     moves: tuple[Relink, ...]
-    decided: bool = False
-    belongs: frozenset[UUID] = frozenset()
-    returns: frozenset[UUID] = frozenset()
-    unanchored: dict[UUID, list[UUID]] = field(default_factory=dict)

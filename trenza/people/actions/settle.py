@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from trenza.base.events import publish
-from trenza.people.actions import doubts, history, write
+from trenza.people.actions import doubts, history, unanchored, write
 from trenza.people.actions.known import numbers_of
 from trenza.people.actions.locks import lock_places
 from trenza.people.actions.seats import Seat, Speaker, locked_component, part, take_seats
@@ -24,10 +24,16 @@ __all__ = ["Because", "Settled", "Speaker", "settle"]
 
 @dataclass(frozen=True)
 class Because:
-    """The decision of somebody that is being carried out, and what an undoing gives back."""
+    """The decision of somebody that is being carried out, and what an undoing gives back.
+
+    What hangs on a person and came through no identity (a visit declared at the desk) is of nobody
+    for sure once she is parted or joined, and ends. It is noted in ``unanchored`` first. When a
+    decision is undone, what ``belongs`` where it was before stays, and what ended ``returns``.
+    """
 
     belongs: frozenset[UUID] = frozenset()
     returns: frozenset[UUID] = frozenset()
+    unanchored: dict[UUID, list[UUID]] = field(default_factory=dict)
     # where identities pointed, why and since when, before what is being undone
     remembered: Mapping[UUID, "write.Pointer"] = field(default_factory=dict)
 
@@ -141,13 +147,13 @@ def _move(
         lock_places(cursor, source, using=(), changing=places)
     write.move_identities(cursor, moves)
     write.close_empty_persons(cursor, [move for move, _ in moves], speaker.now)
-    relinked = IdentitiesRelinked(
-        tuple(move for move, _ in moves),
-        decided=because is not None,
-        belongs=because.belongs if because else frozenset(),
-        returns=because.returns if because else frozenset(),
-    )
-    publish(relinked)
+    relinked = IdentitiesRelinked(tuple(move for move, _ in moves))
+    if because is None:
+        publish(relinked)
+    else:
+        because.unanchored.update(unanchored.of(cursor, relinked))
+        publish(relinked)
+        unanchored.give_back(cursor, relinked, because)
     return relinked
 
 

@@ -33,3 +33,46 @@ BEGIN
             'other', p_other));
 END
 $$;
+
+-- What is in force of these persons and came through no identity: visits declared at the desk and
+-- consents collected where she was known by none.
+CREATE OR REPLACE FUNCTION people_unanchored(p_persons uuid[])
+RETURNS TABLE (person_id uuid, fact uuid)
+LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = public, pg_temp
+AS $$
+    SELECT r.person_id, r.id FROM access_relation AS r
+    WHERE r.person_id = ANY (p_persons) AND r.identity_id IS NULL AND r.state = 'current'
+  UNION ALL
+    SELECT c.person_id, c.id FROM access_consent AS c
+    WHERE c.person_id = ANY (p_persons) AND c.identity_id IS NULL AND c.withdrawn_at IS NULL
+    ORDER BY 1, 2
+$$;
+
+-- A decision is taken back: what ended only because of it is in force again. Answers whom which
+-- centres attend by it.
+CREATE OR REPLACE FUNCTION people_reanchor(p_facts uuid[])
+RETURNS TABLE (centre_id bigint, person_id uuid)
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+SET search_path = public, pg_temp
+AS $$
+#variable_conflict use_column
+DECLARE
+    given record;
+BEGIN
+    FOR given IN
+        UPDATE access_consent SET withdrawn_at = NULL, withdrawal_medium = ''
+        WHERE id = ANY (p_facts) AND withdrawal_medium = 'relinked' AND withdrawn_at IS NOT NULL
+        RETURNING id, person_id, organisation_id
+    LOOP
+        PERFORM audit_append(
+            'consent.recorded', '', '', '', '', '', given.person_id::text, '', 'relinked',
+            'consent', 'allowed', 0, 0, 0, '',
+            jsonb_build_object('consent', given.id, 'recipient', given.organisation_id));
+    END LOOP;
+    RETURN QUERY
+    UPDATE access_relation SET state = 'current', noted_at = clock_timestamp()
+    WHERE id = ANY (p_facts) AND identity_id IS NULL AND state = 'retracted'
+    RETURNING centre_id, person_id;
+END
+$$;

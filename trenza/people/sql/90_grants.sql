@@ -13,7 +13,7 @@ GRANT INSERT ON people_link_decision TO trenza_intake;
 GRANT INSERT ON people_link_vote TO trenza_reader;
 GRANT USAGE ON people_link_decision_id_seq TO trenza_intake;
 GRANT USAGE ON people_link_vote_id_seq TO trenza_reader;
-GRANT EXECUTE ON FUNCTION people_note_link TO trenza_intake;
+GRANT EXECUTE ON FUNCTION people_note_link, people_unanchored, people_reanchor TO trenza_intake;
 
 -- Intake recognises persons: it adds and corrects, and never deletes a person or an identity.
 GRANT INSERT ON people_person, people_identity, people_identifier, people_household,
