@@ -5,6 +5,7 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
+MAX_DATE = 40
 OLDEST_YEAR = 1900
 LATEST_YEAR = 2100
 _UNKNOWN_DAYS = frozenset(
@@ -30,7 +31,7 @@ NOTHING = BirthParts()
 @lru_cache(maxsize=1 << 15)
 def birth_parts(text: str, precision: str = "day", today: date | None = None) -> BirthParts:
     """The parts of a birth date; what cannot be is left out, a month above 12 is a swapped day."""
-    numbers = _numbers(text[:40].strip())
+    numbers = _numbers(text.strip() if len(text) <= MAX_DATE else "")
     if numbers is None or precision == "unknown":
         return NOTHING
     year, month, day = numbers
@@ -57,6 +58,8 @@ def _whole(year: int, month: int, day: int, today: date | None) -> BirthParts:
 
 
 def _numbers(text: str) -> tuple[int, int, int] | None:
+    if not text:
+        return None
     found = _ISO.fullmatch(text)
     if found:
         year, month, day = found.groups()

@@ -11,6 +11,7 @@ MAX_SLIPS = 2
 _CHECK = "TRWAGMYFPDXBNJZSQVHLCKE"
 _NOISE = re.compile(r"[^0-9A-Z]")
 _FIRST = {"X": "0", "Y": "1", "Z": "2"}
+_NO_LETTERS = str.maketrans("", "", "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 _SLIPS = str.maketrans("OQDILSBZG", "000115826")  # letters that hands and scanners put for digits
 _NATIONAL = re.compile(r"([XYZ]?)([0-9OQDILSBZG]{1,8})([A-Z])")
 _SPECIAL = re.compile(r"[KLM]\d{7}[A-Z]")
@@ -48,7 +49,7 @@ def read_documents(stated: Iterable[tuple[str, str, str]], nationality: str = ""
 
 def is_invented(plain: str) -> bool:
     """Whether it is what people type when there is no document: words, 00000000T, 12345678Z."""
-    digits = "".join(c for c in plain if c.isdigit())
+    digits = plain.translate(_NO_LETTERS)
     return len(digits) < 3 or len(set(digits)) == 1 or digits in _INVENTED
 
 

@@ -7,7 +7,7 @@ from trenza.people.rules.normal.births import birth_parts
 from trenza.people.rules.normal.documents import read_documents
 from trenza.people.rules.normal.particulars import Particulars
 from trenza.people.rules.normal.phones import normal_email, normal_phone
-from trenza.people.rules.normal.phonetics import phonetic_key, skeleton
+from trenza.people.rules.normal.phonetics import sounds
 from trenza.people.rules.normal.places import normal_municipality, normal_place, normal_postcode
 from trenza.people.rules.normal.whole import told_names
 
@@ -62,8 +62,7 @@ def normal_form(said: Particulars, *, today: date | None = None) -> NormalForm:
         given,
         given1,
         given.rpartition(" ")[2] if given else None,
-        phonetic_key(given1) or None if given1 else None,
-        skeleton(given1) or None if given1 else None,
+        *_sounds(given1),
         surname1,
         *_sounds(surname1),
         surname2,
@@ -93,4 +92,7 @@ def _sounds(surname: str | None) -> tuple[str | None, str | None]:
     """The key of the whole surname; the skeleton of its first part, which is never cut off."""
     if not surname:
         return None, None
-    return phonetic_key(surname) or None, skeleton(surname.partition(" ")[0]) or None
+    key, bones = sounds(surname)
+    if " " in surname:
+        bones = sounds(surname.partition(" ")[0])[1]
+    return key or None, bones or None

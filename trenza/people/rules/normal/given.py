@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 
 from trenza.people.rules.normal.equivalents import GIVEN, SOLE
-from trenza.people.rules.normal.letters import mended, plain_words
+from trenza.people.rules.normal.letters import MAX_WORD, mended, plain_words
 from trenza.people.rules.normal.listed import listed
 from trenza.people.rules.normal.transliteration import joined_given, respelt
 
@@ -27,6 +27,7 @@ _FILLERS = listed("""
     noidentificada recien recien nacido reciennacido reciennacida rn pendiente noaporta sindatos
     prueba test sa
 """)
+_GEMINATE = re.compile(r"(?<=[lL])\.(?=[lL])")
 _TONI = re.compile("toñ[iy]", re.IGNORECASE)  # without its ñ it would be Toni, who is Antonio
 _IN_WORDS = str.maketrans("01", "oi")
 _DIGITS = str.maketrans("", "", "0123456789")
@@ -38,22 +39,28 @@ def normal_given(text: str) -> str | None:
     if not text.isascii():
         text = _TONI.sub("antonia", mended(text))
     words = name_words(text)
-    if not words or "".join(words) in _FILLERS or all(word in _FILLERS for word in words):
+    if _is_filler(words):
         return None
     for _ in range(_ROUNDS):
         following = _step(words)
         if following == words:
             break
         words = following
-    return " ".join(words) or None
+    return None if _is_filler(words) else " ".join(words)
+
+
+def _is_filler(words: list[str]) -> bool:
+    return "".join(words) in _FILLERS or all(word in _FILLERS for word in words)
 
 
 def name_words(text: str) -> list[str]:
     """The words of a name: asides in brackets left out, 0 and 1 inside words read as o and i."""
-    if not text.isalpha():
+    if text.isascii() and text.isalpha():
+        return [text.lower()[:MAX_WORD]]
+    if not text.isalpha() and _ASIDE.search(text):
         text = _ASIDE.sub(" ", text) if _ASIDE.sub("", text).strip() else text
-    words = plain_words(text)
-    if any(not word.isalpha() for word in words):
+    words = plain_words(_GEMINATE.sub("", text) if "." in text else text)
+    if words and not "".join(words).isalpha():
         words = [kept for word in words if (kept := _letters_only(word))]
     return words
 

@@ -67,7 +67,6 @@ SURNAME_ONLY = frozenset(_SURNAMES.split()) - {
 }
 _GIVEN = frozenset(_COMMON.split())
 GIVEN_ONLY = _GIVEN - _ALSO_SURNAMES - SURNAME_ONLY
-_LINKS = listed("de del la los las")
 
 
 @lru_cache(maxsize=1 << 14)

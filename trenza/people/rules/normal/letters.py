@@ -50,7 +50,7 @@ _LETTERS[ord("ŀ")] = "l"
 _TWICE = re.compile("[\u00c2-\u00c5\u00c8][\u0080-\u00bf\u0152-\u0192\u02c6\u02dc\u2013-\u2122'\"]")
 _STRAIGHT = {"'": b"\x91", '"': b"\x93"}  # curly quotes made straight on the way
 _ORPHAN = re.compile("(?<=[a-zñ])Ã(?=[a-zñ])|Ã(?=[b-df-np-zB-DF-NP-ZaA])")
-_GEMINATE = re.compile(r"(?<=[lL])[.\-•](?=[lL])")
+_GEMINATE = re.compile(r"(?<=[lL])[•∙‧.](?=[lL])")
 _MARIA = re.compile(r"\bm\s?\.?\s?[ªº°]\.?", re.IGNORECASE)
 
 
@@ -59,7 +59,7 @@ def plain_words(text: str) -> list[str]:
     if not text.isascii():
         text = mended(text[:MAX_TEXT])
     words = text[:MAX_TEXT].translate(_LETTERS).lower().split()
-    if any(LOST in word for word in words):
+    if LOST in text or "\ufffd" in text:
         words = [found for word in words if (found := _recovered(word))]
     return [word[:MAX_WORD] for word in words[:MAX_WORDS]]
 

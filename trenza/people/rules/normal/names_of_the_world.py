@@ -77,6 +77,17 @@ fatima zahra: fatimaezzohra
 fatima zahra: fatimezahra fatimaezahra fatimazara fatymazahra fatimzahra
 zahra: zohra zahrae zahraa ezzahra ezzahrae ezzohra azzahra zzahra sahra
 aicha: aisha aysha ayesha aysa. aischa aicha aichatu aixa. eicha aycha
+mohamed: mhmd
+ahmed: ahmd
+yusef: iusf
+mustafa: mstfa mustfa
+karim: krim
+khalid: khald
+rachid: rshid
+hasan: hsn
+husein: hsin
+mariam: mrim
+aicha: aaisha
 khadija: khadidja hadija jadiya jadicha khadiyah khadeeja khadijah jadija kadija khadiya kadidia.
 khadija: jadidja khdija
 khadijatou: khadidiatou khadidjatou kadiatou khadijatu kadidiatou khadydiatou

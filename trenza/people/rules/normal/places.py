@@ -22,6 +22,7 @@ _TYPES = listed("""
     diseminado dis disem parcela parc estrada escalinata bajada baixada pujada subida grupo gr
     bloque blq colonia col conjunto
 """)
+_TRAILING = listed("kalea kale etorbidea etorb hiribidea enparantza pasealekua bidea auzoa")
 _LEADING = 3  # at most so many words may be types: «Urb. Av. Paseo»
 _PARTICLES = listed(
     "de del d la las los el els les l y i e da do das dos na o a en es sa numero num no n nro"
@@ -63,9 +64,12 @@ NOWHERE = Place()
 
 @lru_cache(maxsize=1 << 15)
 def _place(text: str) -> Place:
-    text = _GLUED_TYPE.sub("c ", _ORDINAL_NUMBER.sub(" ", _SN.sub(" sn ", text)))
+    if "/" in text or "." in text:
+        text = _GLUED_TYPE.sub("c ", _SN.sub(" sn ", text))
+    if not text.isascii():
+        text = _ORDINAL_NUMBER.sub(" ", text)
     words = plain_words(text)
-    if "".join(words) in _NOWHERE:
+    if len("".join(words)) < 2 or "".join(words) in _NOWHERE:
         return NOWHERE
     street, number = _street_and_number(_without_type(words))
     if not street:
@@ -91,12 +95,12 @@ def _without_type(words: list[str]) -> list[str]:
 def _street_and_number(words: list[str]) -> tuple[list[str], str]:
     street: list[str] = []
     for place, word in enumerate(words):
-        digits = _LEADING_DIGITS.match(word)
+        digits = _LEADING_DIGITS.match(word) if word[0] < "a" else None
         if digits and (street or place == len(words) - 1):
             return street or [digits.group()], digits.group().lstrip("0") if street else ""
         if word in _STOPS and street:
             return street, ""
-        if word not in _PARTICLES:
+        if word not in _PARTICLES and not (street and word in _TRAILING):
             street.append(_SHORT.get(word, word))
     return street, ""
 

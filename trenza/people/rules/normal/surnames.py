@@ -14,8 +14,8 @@ _CACHE = 1 << 16
 _ROUNDS = 5
 
 _PARTICLES = listed("""
-    de del la las los el al els les da do das dos di d du des van von der den of ter ten ould
-    uld mint bint bent wuld ap
+    de dela delas delos del la las los el al els les da do das dos di d du des van von der den
+    of ter ten ould uld mint bint bent wuld ap
 """)
 _AND = frozenset(("y", "i", "e"))
 _SUN = listed("es as ez az er ar en an et at ed ad ech ach ash")
@@ -37,6 +37,7 @@ _FILLERS = listed("""
     nosabe noaporta sindatos pendiente segundoapellido primerapellido apellido apellidos sa
     sinsegundo na
 """)
+_DASH = re.compile("[-‐‑–—]")
 _HYPHEN = re.compile(r"\s*[-‐‑–—]\s*")
 
 # A surname field as units, each a whole surname, grouped: a group is a compound (García-Lorca,
@@ -50,7 +51,19 @@ def surname_groups(text: str) -> Groups:
     words = name_words(text)
     if not words or "".join(words) in _FILLERS:
         return ()
-    tied = _tied_places(text) if "-" in text or not text.isascii() else frozenset()
+    if len(words) == 1:
+        name = _canonical(words[0])
+        return () if name in _FILLERS else ((name,),)
+    groups = _grouped(words, _tied_places(text) if _DASH.search(text) else frozenset())
+    if not groups:
+        return _only_particles(words)
+    if "".join(unit for group in groups for unit in group) in _FILLERS:
+        return ()
+    return tuple(tuple(dict.fromkeys(group)) for group in groups[:MAX_UNITS])
+
+
+def _grouped(words: list[str], tied: frozenset[int]) -> list[list[str]]:
+    """Units after a particle or a hyphen belong to the one before them; y and i separate."""
     groups: list[list[str]] = []
     linked = apart = False
     for place, unit in _units(words):
@@ -64,9 +77,7 @@ def surname_groups(text: str) -> Groups:
             else:
                 groups.append([unit])
             linked = apart = False
-    if not groups:
-        return _only_particles(words)
-    return tuple(tuple(dict.fromkeys(group)) for group in groups[:MAX_UNITS])
+    return groups
 
 
 def _only_particles(words: list[str]) -> Groups:
@@ -115,7 +126,7 @@ def _opens(prefix: str, word: str, following: str) -> bool:
 
 
 def _is_particle(word: str, following: str) -> bool:
-    return word in _PARTICLES or (word in _SUN and word[-1] == following[:1])
+    return word in _PARTICLES or (word in _SUN and following.startswith(word[1:]))
 
 
 @lru_cache(maxsize=1 << 16)

@@ -6,10 +6,10 @@ from trenza.people.rules.normal.listed import listed
 
 # Ukrainian, Russian, Bulgarian endings: Yuliia, Yuliya; Serhii, Serhiy; Kovalskyi, Kovalskiy.
 _SLAVIC = (
-    (re.compile(r"(?<=..)sk(?:yi|yy|iy|ii|ij|yj|y|j)$"), "ski"),
+    (re.compile(r"(?<=..)sk[iyj]+$"), "ski"),
     (re.compile(r"(?<=..)sk(?:aia|aya|aja)$"), "ska"),
-    (re.compile(r"(?<=..)(?:ii|iy|ij|yi|yy)a$"), "ia"),
-    (re.compile(r"(?<=...)(?:ii|iy|ij|yi|yy)$"), "i"),
+    (re.compile(r"(?<=..)[iy][iyj]+a$"), "ia"),
+    (re.compile(r"(?<=...)[iy][iyj]+$"), "i"),
 )
 _PATRONYMIC = re.compile(r"\w{2,}(?:[oey]v[iy]t?ch|ivna|ovna|evna|yivna|iivna|ichna|inichna)$")
 

@@ -4,8 +4,10 @@ from functools import lru_cache
 
 from trenza.people.rules.normal.given import normal_given
 from trenza.people.rules.normal.known import GIVEN_ONLY, SURNAME_ONLY, is_given
+from trenza.people.rules.normal.listed import listed
 from trenza.people.rules.normal.surnames import normal_surnames
 
+_LINKS = listed("de del la las los")
 Names = tuple[str | None, str | None, str | None]
 
 
@@ -31,7 +33,17 @@ def _are_swapped(name: str, surname: str) -> bool:
 
 @lru_cache(maxsize=1 << 14)
 def _from_one(text: str, *, given_field: bool) -> Names:
-    """The names out of one field: «PÉREZ GARCÍA, JUAN», «Juan Pérez García»."""
+    """The names out of one field, told apart until nothing is left to tell apart."""
+    given, surname1, surname2 = _told_once(text, given_field=given_field)
+    if given and given != text and not surname1:
+        return _from_one(given, given_field=True)
+    if surname1 and not given and not surname2 and surname1 != text:
+        return _from_one(surname1, given_field=False)
+    return given, surname1, surname2
+
+
+def _told_once(text: str, *, given_field: bool) -> Names:
+    """«PÉREZ GARCÍA, JUAN», «Juan Pérez García», «PÉREZ GARCÍA JUAN»."""
     before, comma, after = text.partition(",")
     if comma and before.strip() and after.strip():
         return normal_given(after), *normal_surnames(before, "")
@@ -56,8 +68,9 @@ def _from_one(text: str, *, given_field: bool) -> Names:
 def _leading_given(words: list[str]) -> int:
     """How many of the words, from the first on, are surely given names."""
     count = 0
-    for word in words:
-        if not is_given(word):
+    for place, word in enumerate(words, 1):
+        if is_given(word):
+            count = place
+        elif not (count and word.lower() in _LINKS):
             break
-        count += 1
     return count
