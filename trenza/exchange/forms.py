@@ -9,9 +9,11 @@ from django import forms
 
 from trenza.exchange.models import Source
 from trenza.exchange.reads import RejectedRow
+from trenza.exchange.rules.advice import place_of
+from trenza.exchange.rules.cells import Cell, cell_of, put_back
+from trenza.exchange.rules.values import Problem
 
 SUFFIXES = (".xlsx", ".xls", ".ods", ".csv", ".txt", ".xml", ".ndjson", ".jsonl", ".gz")
-JSON_FIELD = "statement"
 _ZERO = rb"\u0000"
 
 
@@ -47,7 +49,7 @@ class DiscardForm(forms.Form):
     )
 
 
-class Cell(forms.CharField):
+class Typed(forms.CharField):
     """A cell of a row: whether it may be empty is decided by reading the row, not here."""
 
     def validate(self, value: Any) -> None:
@@ -55,48 +57,38 @@ class Cell(forms.CharField):
 
 
 class RowForm(forms.Form):
-    """The cells of a row, to be corrected; a canonical statement is edited whole, as JSON."""
+    """The cells of a row, to be corrected; what is nested in one is edited as JSON."""
 
-    def __init__(self, *args: Any, row: RejectedRow, mapped: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, row: RejectedRow, cells: Sequence[Cell], **kwargs: Any) -> None:
         kwargs.setdefault("use_required_attribute", False)
         super().__init__(*args, **kwargs)
-        self.row = row
-        self.names: dict[str, str] = {}
-        if not mapped:
-            self._add(JSON_FIELD, "Fila", row.values)
-            return
-        for index, (column, value) in enumerate(row.values.items()):
-            self.names[f"c{index}"] = column
-            self._add(f"c{index}", column, value)
+        self.row, self.cells = row, cells
+        for index, cell in enumerate(cells):
+            self.fields[f"c{index}"] = Typed(
+                label=cell.label, initial=_typed(cell), widget=_widget(cell), max_length=20_000,
+                strip=False,
+            )  # fmt: skip
 
-    def _add(self, name: str, label: str, value: Any) -> None:
-        if isinstance(value, dict | list):
-            text = orjson.dumps(value, option=orjson.OPT_INDENT_2).decode()
-            lines = min(max(text.count("\n") + 1, 4), 24)
-            widget: forms.Widget = forms.Textarea(attrs={"rows": lines, "spellcheck": "false"})
-        else:
-            text = "" if value is None else str(value)
-            widget = forms.TextInput(attrs={"autocomplete": "off"})
-        self.fields[name] = Cell(
-            label=label, initial=text, widget=widget, max_length=20_000, strip=False
-        )
+    @classmethod
+    def as_it_came(cls, row: RejectedRow, cells: Sequence[Cell]) -> "RowForm":
+        """The row as it is, ready to be told what is wrong with it."""
+        data = {f"c{index}": _typed(cell) for index, cell in enumerate(cells)}
+        return cls(data, row=row, cells=cells)
 
     def clean(self) -> dict[str, Any]:
         """The row as it should be read again."""
         cleaned: dict[str, Any] = super().clean() or {}
-        if not self.names:
-            return {"values": self._json(JSON_FIELD, cleaned.get(JSON_FIELD, ""), dict)}
-        values = {}
-        for name, column in self.names.items():
-            values[column] = self._value(name, column, cleaned.get(name, ""))
-        return {"values": values}
+        changed = {
+            cell.path: self._value(f"c{index}", cell, cleaned.get(f"c{index}", ""))
+            for index, cell in enumerate(self.cells)
+        }
+        return {"values": put_back(self.row.values, changed)}
 
-    def _value(self, name: str, column: str, text: str) -> Any:
-        before = self.row.values[column]
-        if isinstance(before, dict | list):
-            return self._json(name, text, type(before))
+    def _value(self, name: str, cell: Cell, text: str) -> Any:
+        if isinstance(cell.value, dict | list):
+            return self._json(name, text, type(cell.value))
         # What nobody touched stays as it was, number or text.
-        return before if text == ("" if before is None else str(before)) else text
+        return cell.value if text == cell.text else _like(cell.value, text)
 
     def _json(self, name: str, text: str, kind: type) -> Any:
         try:
@@ -109,9 +101,43 @@ class RowForm(forms.Form):
             self.add_error(name, "Lleva un carácter nulo (\\u0000): quítelo.")
         return value
 
-    def blame(self, field: str, place: str, message: str) -> None:
-        """Show what is wrong beside the cell it is about, or over the form."""
-        name = next((key for key, column in self.names.items() if column == field), None)
-        if name is None and place:
-            message = f"{place}: {message}"
-        self.add_error(JSON_FIELD if JSON_FIELD in self.fields else name, message)
+    def blame(self, problem: Problem) -> None:
+        """Show what is wrong beside the cell it is about, with what came; or over the form."""
+        place = cell_of(problem.field, self.cells)
+        if place is None:
+            where = place_of(problem.field)
+            self.add_error(None, f"{where}: {problem.message}" if where else problem.message)
+            return
+        cell, name = self.cells[place], f"c{place}"
+        self.add_error(name, problem.message)
+        if cell.text and not isinstance(cell.value, dict | list):
+            self[name].help_text = f"Llegó: «{cell.text[:200]}»."
+
+
+def _typed(cell: Cell) -> str:
+    if isinstance(cell.value, dict | list):
+        return orjson.dumps(cell.value, option=orjson.OPT_INDENT_2).decode()
+    return cell.text
+
+
+def _widget(cell: Cell) -> forms.Widget:
+    if isinstance(cell.value, dict | list):
+        lines = min(max(_typed(cell).count("\n") + 1, 4), 24)
+        return forms.Textarea(attrs={"rows": lines, "spellcheck": "false"})
+    if not cell.choices:
+        return forms.TextInput(attrs={"autocomplete": "off"})
+    known = dict(cell.choices)
+    stray = [] if cell.text in known else [(cell.text, f"{cell.text} (no está en la lista)")]
+    empty = [] if cell.text == "" else [("", "(vacío)")]
+    if cell.text == "":
+        stray = [("", "(vacío)")]
+    return forms.Select(choices=[*stray, *known.items(), *empty])
+
+
+def _like(before: Any, text: str) -> Any:
+    """A number typed where there was one is a number still, for a source that tells them apart."""
+    if isinstance(before, bool):
+        return {"true": True, "false": False}.get(text.strip().lower(), text)
+    if isinstance(before, int) and text.strip().lstrip("-").isdecimal():
+        return int(text)
+    return text

@@ -6,7 +6,13 @@ from typing import ClassVar
 from django.db import models
 from django.db.models.functions import Now
 
-from trenza.exchange.rules.states import CHANNELS, DELIVERY_STATES, ROW_STATES, SOURCE_KINDS
+from trenza.exchange.rules.states import (
+    CHANNELS,
+    DELIVERY_STATES,
+    ROW_STATES,
+    SOURCE_KINDS,
+    state_text,
+)
 
 
 def _is_one_of(app: str, field: str, choices: dict[str, str]) -> models.CheckConstraint:
@@ -107,6 +113,14 @@ class Delivery(models.Model):
     def __str__(self) -> str:
         return str(self.reference)
 
+    @property
+    def state_text(self) -> str:
+        """How far it went in, in words."""
+        return state_text(
+            self.state, applied=self.rows_applied, unchanged=self.rows_unchanged,
+            waiting=self.rows_waiting, rejected=self.rows_rejected,
+        )  # fmt: skip
+
 
 class Chunk(models.Model):
     """A stretch of a delivery that is done: its rows and this line were committed together."""
@@ -183,6 +197,11 @@ class Rejection(models.Model):
                 name="exchange_rejection_waiting",
             ),
             models.Index(fields=["delivery", "code"], name="exchange_rejection_cause"),
+            models.Index(
+                fields=["delivery", "row_number"],
+                condition=models.Q(state__in=["quarantined", "waiting", "queued"]),
+                name="exchange_rejection_open",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -7,7 +7,6 @@ from uuid import UUID
 
 import orjson
 from django.db import connection
-from django.db.models import Q
 
 from trenza.access.public import ReasonNeeded, Viewer, announce_and_read, signed_context
 from trenza.exchange.models import Chunk, Delivery, Source
@@ -15,20 +14,12 @@ from trenza.exchange.rules.advice import place_of
 from trenza.exchange.rules.freshness import is_stale
 
 _ANNOUNCE = "SELECT exchange_announce_reading(%s, %s, %s)"
-_READ = "SELECT * FROM exchange_read_rejections(%s, %s, %s, %s, %s, %s)"
+_READ = "SELECT * FROM exchange_read_rejections(%s, %s, %s, %s, %s, %s, %s)"
 _SOURCE_ROWS = "SELECT * FROM exchange_source_rejections(%s, %s, %s, %s)"
 _CAUSES = "SELECT * FROM exchange_causes(%s, %s)"
-# One query for all of them: discarded rows owe nothing, though the delivery counts them as out.
-_OWED = """
-    SELECT wanted.reference, sum(c.how_many)
-    FROM unnest(%s::uuid[]) AS wanted(reference)
-    CROSS JOIN LATERAL exchange_causes(%s, wanted.reference) AS c
-    WHERE c.state IN ('quarantined', 'queued')
-    GROUP BY wanted.reference
-"""
+_OWED = "SELECT * FROM exchange_owing(%s, %s)"
 PAGE = 100
 DELIVERIES = 50
-LOOKED_AT = 60
 # What a source that sends each change by itself delivers every few seconds.
 SMALL = 20
 
@@ -85,6 +76,15 @@ class Owing:
     delivery: Delivery
     rejected: int
     waiting: int
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """The latest deliveries that owe an answer; rows and deliveries count all of them."""
+
+    latest: list[Owing]
+    rows: int
+    deliveries: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,21 +152,21 @@ def deliveries_of(
     return found[:DELIVERIES], len(found) > DELIVERIES
 
 
-def owing_deliveries(viewer: Viewer, organisation_id: int) -> tuple[list[Owing], bool]:
-    """The latest deliveries with rows rejected or waiting, and whether older ones were left."""
-    wanted = Delivery.objects.filter(
-        Q(rows_rejected__gt=0) | Q(rows_waiting__gt=0), source__organisation_id=organisation_id
-    )
-    ordered = wanted.select_related("source").order_by("-received_at", "-id")
-    found = list(ordered[: LOOKED_AT + 1])
-    looked = found[:LOOKED_AT]
-    if not looked:
-        return [], False
+def owing_deliveries(viewer: Viewer, *, most: int) -> Owed:
+    """The latest deliveries with rows to settle or that wait, and how many there are in all."""
     with connection.cursor() as cursor:
-        cursor.execute(_OWED, [[one.reference for one in looked], signed_context(viewer)])
-        rejected: dict[UUID, int] = {reference: int(many) for reference, many in cursor.fetchall()}
-    owing = (Owing(one, rejected.get(one.reference, 0), one.rows_waiting) for one in looked)
-    return [one for one in owing if one.rejected or one.waiting], len(found) > LOOKED_AT
+        cursor.execute(_OWED, [signed_context(viewer), most])
+        rows = cursor.fetchall()
+    if not rows:
+        return Owed([], 0, 0)
+    wanted = Delivery.objects.filter(reference__in=[row[0] for row in rows])
+    known = {one.reference: one for one in wanted.select_related("source")}
+    latest = [
+        Owing(known[reference], rejected, waiting)
+        for reference, rejected, waiting, _, _ in rows
+        if reference in known
+    ]
+    return Owed(latest, int(rows[0][3]), int(rows[0][4]))
 
 
 def managed_delivery(organisation_id: int, reference: UUID) -> Delivery | None:
@@ -199,6 +199,7 @@ def rejected_rows(
     part: str = "rows",
     row: UUID | None = None,
     code: str = "",
+    field: str | None = None,
     state: str = "",
     after: int = 0,
     limit: int = PAGE,
@@ -210,7 +211,7 @@ def rejected_rows(
             _ANNOUNCE,
             [context, reference, part],
             _READ,
-            [context, row, code, state, after, limit],
+            [context, row, code, state, after, limit, field],
         )
     except ReasonNeeded:
         return None

@@ -6,7 +6,7 @@ from typing import Self
 from ninja import Schema
 
 from trenza.exchange.models import Delivery
-from trenza.exchange.rules.states import DELIVERY_STATES, OPEN_STATES
+from trenza.exchange.rules.states import OPEN_STATES
 
 # One line of each kind, as the description of the interface and its guide show them.
 EXAMPLE_LINES = (
@@ -66,7 +66,7 @@ class DeliveryState(Schema):
             delivery=str(delivery.reference),
             url=url,
             state=delivery.state,
-            state_text=DELIVERY_STATES[delivery.state],
+            state_text=delivery.state_text,
             finished=delivery.state not in OPEN_STATES,
             received_at=delivery.received_at,
             finished_at=delivery.finished_at,

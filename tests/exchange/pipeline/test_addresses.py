@@ -1,12 +1,12 @@
 """Addresses of the data manager's pages that nobody would write by hand."""
 
-import json
 from datetime import UTC, datetime
 
 import pytest
 from django.apps import apps
 from django.test import Client
 
+from tests.exchange.pipeline.test_pages import typed
 from tests.exchange.pipeline.world import deliver, person, record
 from trenza.exchange.actions.registering import renew_token
 from trenza.exchange.models import Rejection
@@ -76,19 +76,24 @@ class TestRows:
             422, "urn:trenza:problema:query.number",
         )  # fmt: skip
 
-    @pytest.mark.parametrize("said", [{"summary": "a\0b"}, {"author": "\0"}, {"note\0": "x"}])
-    def test_corrected_with_a_zero_character_are_shown_again(self, page, world, said):
+    @pytest.mark.parametrize(
+        ("label", "said", "told"),
+        [
+            ("Ocupaciones solicitadas", '[{"name": "a\\u0000b"}]', "carácter nulo"),
+            ("Ocupaciones solicitadas", '[{"a\\u0000": "x"}]', "carácter nulo"),
+            ("Desde", "2026\0", "caracteres nulos"),
+        ],
+    )
+    def test_corrected_with_a_zero_character_are_shown_again(self, page, world, label, said, told):
         client, _ = page
         world.enter("intake")
-        bad = record("JD-2", "501", content={"state": "x", "since": "2026-01-15"})
-        delivery = deliver([person("501"), bad])
+        content = {"state": "x", "since": "2026-01-15", "occupations": []}
+        delivery = deliver([person("501"), record("JD-2", "501", content=content)])
         row = Rejection.objects.get(delivery=delivery).reference
         world.enter("web")
+        url = f"/entregas/{delivery.reference}/filas/{row}/"
 
-        answer = client.post(
-            f"/entregas/{delivery.reference}/filas/{row}/",
-            {"statement": json.dumps({**record("JD-2", "501"), **said})},
-        )
+        answer = client.post(url, typed(client.get(url), {label: said}))
 
         assert answer.status_code == 422
-        assert "carácter nulo" in answer.content.decode()
+        assert told in answer.content.decode()

@@ -8,6 +8,7 @@ from tests.exchange.pipeline.test_pages import enter, text_of  # noqa: F401
 from tests.exchange.pipeline.world import deliver, person, record
 from trenza.exchange import reads
 from trenza.exchange.models import Rejection
+from trenza.exchange.schemas import DeliveryState
 
 BAD = record("JD-9", "501", centre="nowhere")
 WAITS = record("JD-8", "999")
@@ -52,6 +53,17 @@ class TestList:
         deliver([person("P-9"), b"{"], source="ss-app")
 
         assert "Filas por resolver" not in page()
+
+    def test_counts_every_row_however_many_deliveries(self, world, enter, monkeypatch):  # noqa: F811
+        monkeypatch.setattr("trenza.exchange.views.deliveries.MOST_OWING", 2)
+        for _ in range(5):
+            deliver([person("501"), BAD, WAITS])
+
+        shown = text_of(enter("dario").get("/entregas/"))
+
+        assert "Filas por resolver: 10" in shown
+        assert "Estas son las 2 entregas más recientes de 5 con filas por resolver" in shown
+        assert shown.count("no ha entrado, 1 a la espera") == 2
 
     def test_shows_small_clean_deliveries_only_if_asked(self, world, page):
         [small] = clean(world, 1)
@@ -102,3 +114,21 @@ class TestState:
             shown = text_of(client.get(f"/entregas/{url}"))
             assert "Nada ha entrado" in shown
             assert "Incorporada en parte" not in shown
+
+    @pytest.mark.parametrize(
+        ("rows", "text"),
+        [
+            ([BAD], "Nada ha entrado"),
+            ([WAITS], "A la espera de sus personas"),
+            ([person("501"), BAD], "Nada nuevo ha entrado"),
+            ([person("502"), BAD], "Incorporada en parte"),
+            ([person("501")], "Sin novedades: ya se tenía todo"),
+        ],
+    )
+    def test_is_told_alike_on_pages_and_by_the_interface(self, world, enter, rows, text):  # noqa: F811
+        deliver([person("501")])
+        sent = deliver(rows)
+
+        assert DeliveryState.describe(sent, "").state_text == text
+        shown = text_of(enter("dario").get(f"/entregas/{sent.reference}/"))
+        assert text in shown

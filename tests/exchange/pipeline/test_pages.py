@@ -19,6 +19,7 @@ from tests.exchange.pipeline.world import (
     record,
     rows_of,
 )
+from trenza.exchange.actions.previewing import PREVIEW_TASK, preview_upload
 from trenza.exchange.actions.processing import apply_delivery, replay_rows
 from trenza.exchange.actions.registering import register_source
 from trenza.exchange.models import Delivery, Rejection
@@ -103,6 +104,14 @@ def text_of(answer):
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
 
 
+def typed(page, changes):
+    """What the browser would send from a row's page after typing those changes, by label."""
+    form = page.context["form"]
+    fields = {name: form[name].value() for name in form.fields}
+    names = {form[name].label: name for name in form.fields}
+    return {**fields, **{names[label]: value for label, value in changes.items()}}
+
+
 class TestDeliveries:
     def test_lists_systems_and_what_they_sent(self, enter, delivery):
         page = text_of(enter("dario").get("/entregas/"))
@@ -163,11 +172,9 @@ class TestRows:
 
     def test_corrected_go_in(self, world, enter, delivery):
         row = row_of_web(world, delivery, 2)
-        fixed = {**BAD, "content": {"state": "active", "since": "2026-01-15"}}
+        client, url = enter("dario"), f"/entregas/{delivery.reference}/filas/{row}/"
 
-        answer = enter("dario").post(
-            f"/entregas/{delivery.reference}/filas/{row}/", {"statement": json_of(fixed)}
-        )
+        answer = client.post(url, typed(client.get(url), {"Situación": "active"}))
         assert answer.status_code == 302
         world.enter("intake")
         replay_rows(delivery.pk, clock=clock)
@@ -184,9 +191,8 @@ class TestRows:
     def test_still_wrong_are_shown_again(self, world, enter, delivery):
         row = row_of_web(world, delivery, 2)
 
-        answer = enter("dario").post(
-            f"/entregas/{delivery.reference}/filas/{row}/", {"statement": json_of(BAD)}
-        )
+        client, url = enter("dario"), f"/entregas/{delivery.reference}/filas/{row}/"
+        answer = client.post(url, typed(client.get(url), {"Situación": "Dormida"}))
 
         assert answer.status_code == 422
         assert "no es uno de los valores previstos" in answer.content.decode()
@@ -235,15 +241,23 @@ def json_of(values):
     return json.dumps(values)
 
 
-class TestUpload:
-    def upload(self, client, body=None):
-        file = SimpleUploadedFile("Aya Benali.csv", (body or CSV).encode())
-        return client.post("/entregas/subir/", {"source": "se-hojas", "file": file})
+def upload(client, body=None):
+    file = SimpleUploadedFile("Aya Benali.csv", (body or CSV).encode())
+    return client.post("/entregas/subir/", {"source": "se-hojas", "file": file})
 
+
+def read_uploads(world):
+    """What the worker does with uploads that nobody has confirmed."""
+    world.enter("intake")
+    for delivery in Delivery.objects.filter(state="held"):
+        preview_upload(delivery.pk, today=NOW.date())
+
+
+class TestUpload:
     def test_shows_how_it_reads_and_applies_nothing(self, world, sheets, enter):
-        client = enter("dario")
-        answer = self.upload(client)
-        page = text_of(client.get(answer["Location"]))
+        answer = upload(enter("dario"))
+        read_uploads(world)
+        page = text_of(enter("dario").get(answer["Location"]))
 
         assert "1 se pueden incorporar y 2 no" in page
         assert "no está en la lista" in page
@@ -251,11 +265,11 @@ class TestUpload:
         world.enter("intake")
         found = Delivery.objects.get()
         assert (found.state, found.file_name) == ("held", "se-hojas.csv")
-        assert rows_of("SELECT count(*) FROM procrastinate_jobs") == [(0,)]
+        assert rows_of("SELECT task_name FROM procrastinate_jobs") == [(PREVIEW_TASK,)]
 
     def test_confirmed_goes_in_and_corrects_row_by_row(self, world, sheets, enter):
         client = enter("dario")
-        url = self.upload(client)["Location"]
+        url = upload(client)["Location"]
         client.post(url, {"action": "confirm"})
         world.enter("intake")
         found = Delivery.objects.get()
@@ -266,13 +280,7 @@ class TestUpload:
 
         client = enter("dario")
         where = f"/entregas/{found.reference}/filas/{row.reference}/"
-        form = client.get(where).content.decode()
-        assert "Dormida" in form
-        names = dict(re.findall(r'<input[^>]*name="(c\d+)"[^>]*value="([^"]*)"', form))
-        names |= {
-            k: v for v, k in re.findall(r'<input[^>]*value="([^"]*)"[^>]*name="(c\d+)"', form)
-        }
-        fixed = {key: "Alta" if value == "Dormida" else value for key, value in names.items()}
+        fixed = typed(client.get(where), {"Estado": "Alta"})
         assert client.post(where, fixed).status_code == 302
         world.enter("intake")
         replay_rows(found.pk, clock=clock)
@@ -280,10 +288,10 @@ class TestUpload:
         assert counts(found) == (2, 0, 0, 1)
 
     def test_cancelled_leaves_no_file(self, world, sheets, enter, deliveries):
-        client = enter("dario")
-        url = self.upload(client)["Location"]
+        url = upload(enter("dario"))["Location"]
+        read_uploads(world)
 
-        client.post(url, {"action": "cancel"})
+        enter("dario").post(url, {"action": "cancel"})
 
         assert [file for file in deliveries.rglob("*") if file.is_file()] == []
 
@@ -296,7 +304,7 @@ class TestUpload:
     def test_over_the_limit_says_so(self, enter, sheets, settings):
         settings.DELIVERY_LIMIT = 20
 
-        answer = self.upload(enter("dario"))
+        answer = upload(enter("dario"))
 
         assert answer.status_code == 422
         assert "Divídala" in answer.content.decode()

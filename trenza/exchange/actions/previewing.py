@@ -1,24 +1,38 @@
-"""Reading a file as it would be read, without applying anything."""
+"""Reading a file as it would be read, without applying anything.
 
-from collections import Counter
+The worker reads, up to so many rows and seconds, and leaves what it found beside the file; the page
+that shows it reads no delivery. The same happens to that note as to the file: it goes when somebody
+decides, or within a week.
+"""
+
+import contextlib
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import islice
+from time import monotonic
 from typing import Any
+
+import orjson
+from django.db import transaction
+from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
 
 from trenza.exchange.actions.content import ContentChecks
 from trenza.exchange.actions.reading import Reader, Reading, Ready
 from trenza.exchange.actions.registering import mapping_of
 from trenza.exchange.actions.speakers import speaker_of
-from trenza.exchange.actions.store import path_of
+from trenza.exchange.actions.store import beside, path_of, write_beside
 from trenza.exchange.models import Delivery, Source
 from trenza.exchange.readers import rows_of
-from trenza.exchange.readers.rows import FileRefused, Row
+from trenza.exchange.readers.rows import FileRefused
 from trenza.exchange.rules.advice import advice_for
-from trenza.exchange.rules.values import Problem, microseconds
+from trenza.exchange.rules.values import microseconds
 from trenza.protocol.public import record_types
 
-MOST_ROWS = 5_000
+MOST_ROWS = 50_000
+MOST_SECONDS = 20.0
+TOLD_EVERY = 1.0
+PREVIEW_TASK = "trenza.exchange.jobs.preview_upload"
 SHOWN = 8
 SHOWN_PROBLEMS = 50
 KINDS = {"person": "Persona", "relation": "Vínculo", "household": "Hogar"}
@@ -48,14 +62,15 @@ class ShownProblem:
 
 @dataclass
 class Preview:
-    """What would become of a file."""
+    """What would become of a file; ``done`` when no more of it will be read."""
 
+    done: bool = False
     rows: int = 0
     good: int = 0
     ignored: int = 0
     more: bool = False
     refused: str = ""
-    kinds: Counter[str] = field(default_factory=Counter)
+    kinds: dict[str, int] = field(default_factory=dict)
     first: list[ShownRow] = field(default_factory=list)
     problems: list[ShownProblem] = field(default_factory=list)
     notices: list[list[Any]] = field(default_factory=list)
@@ -77,27 +92,59 @@ def reader_for(source: Source, *, received: int, today: date) -> Reader:
     )
 
 
-def preview(delivery: Delivery, *, today: date) -> Preview:
-    """Read the first rows of a delivery that nobody has confirmed yet."""
+def ask_preview(delivery: Delivery) -> None:
+    """Have a worker read a held delivery; once is enough."""
+    job = app.configure_task(
+        PREVIEW_TASK, queue="intake", queueing_lock=f"exchange-preview:{delivery.pk}"
+    )
+    with contextlib.suppress(AlreadyEnqueued), transaction.atomic():
+        job.defer(delivery_id=delivery.pk)
+
+
+def preview_upload(delivery_id: int, *, today: date) -> None:
+    """Read a held delivery and leave beside it what would become of it, telling how far it is."""
+    delivery = Delivery.objects.select_related("source").filter(pk=delivery_id).first()
+    if delivery is None or delivery.state != "held":
+        return
+    for found in previews(delivery, today=today):
+        write_beside(delivery.path, orjson.dumps(found))
+    if not Delivery.objects.filter(pk=delivery_id, state="held").exists():
+        beside(delivery.path).unlink(missing_ok=True)
+
+
+def preview_of(delivery: Delivery) -> Preview | None:
+    """What the worker has found so far; nothing before it begins."""
+    try:
+        told = orjson.loads(beside(delivery.path).read_bytes())
+    except (FileNotFoundError, FileRefused):
+        return None
+    told["first"] = [ShownRow(**row) for row in told["first"]]
+    told["problems"] = [ShownProblem(**problem) for problem in told["problems"]]
+    return Preview(**told)
+
+
+def previews(delivery: Delivery, *, today: date) -> Iterator[Preview]:
+    """What would become of a delivery, as it is being read; the last one is done."""
     source = delivery.source
     reader = reader_for(source, received=microseconds(delivery.received_at), today=today)
     labels = {one.code: one.label for one in record_types()}
     found = Preview()
+    began = told = monotonic()
     try:
-        rows = rows_of(path_of(delivery.path), mapping_of(source))
-        for row in islice(rows, MOST_ROWS):
+        for row in rows_of(path_of(delivery.path), mapping_of(source)):
+            now = monotonic()
+            if found.rows == MOST_ROWS or (found.rows and now - began > MOST_SECONDS):
+                found.more = True
+                break
             _add(found, reader.read_row(row), labels)
-        found.more = next(iter(rows), None) is not None if found.rows == MOST_ROWS else False
+            if now - told > TOLD_EVERY:
+                told = now
+                yield found
     except FileRefused as refused:
         found.refused = refused.message
     found.notices = reader.take_notices()
-    return found
-
-
-def check_row(source: Source, *, table: str, values: dict[str, Any], today: date) -> Problem | None:
-    """What would be wrong with a corrected row, before it is sent back."""
-    reader = reader_for(source, received=0, today=today)
-    return reader.read_row(Row(1, values, (), table, 1)).problem
+    found.done = True
+    yield found
 
 
 def _add(found: Preview, reading: Reading, labels: dict[str, str]) -> None:
@@ -105,7 +152,8 @@ def _add(found: Preview, reading: Reading, labels: dict[str, str]) -> None:
     if reading.problem is None:
         found.good += 1
         found.ignored += not reading.ready
-        found.kinds.update(_label(ready, labels) for ready in reading.ready)
+        for label in (_label(ready, labels) for ready in reading.ready):
+            found.kinds[label] = found.kinds.get(label, 0) + 1
     elif len(found.problems) < SHOWN_PROBLEMS:
         problem = reading.problem
         found.problems.append(

@@ -10,7 +10,7 @@ from django.db import IntegrityError, connection, transaction
 from procrastinate.contrib.django import app
 
 from trenza.access.public import Viewer, call
-from trenza.exchange.actions.store import DeliveryRefused, KeptFile, forget, orphans
+from trenza.exchange.actions.store import DeliveryRefused, KeptFile, beside, forget, orphans
 from trenza.exchange.models import Delivery, Source, Watermark
 from trenza.exchange.rules.failpoints import failpoint
 from trenza.exchange.rules.states import OPEN_STATES
@@ -169,6 +169,7 @@ def confirm_delivery(viewer: Viewer, *, reference: UUID) -> Delivery | None:
         return None
     delivery = Delivery.objects.get(pk=number)
     defer_delivery(delivery)
+    transaction.on_commit(lambda: beside(delivery.path).unlink(missing_ok=True))
     return delivery
 
 

@@ -106,9 +106,28 @@ def adopt(file: Path, *, now: datetime) -> KeptFile:
 
 
 def forget(kept: str) -> None:
-    """Remove the bytes of a delivery that was never confirmed."""
+    """Remove the bytes of a delivery that was never confirmed, and what lies beside them."""
     if kept:
         path_of(kept).unlink(missing_ok=True)
+        beside(kept).unlink(missing_ok=True)
+
+
+def beside(kept: str) -> Path:
+    """Where it is told how a kept file would be read, until somebody decides."""
+    return path_of(kept).with_suffix(".preview")
+
+
+def write_beside(kept: str, told: bytes) -> None:
+    """Put that there, whole or not at all; as open to others as the deliveries are."""
+    place = beside(kept)
+    temporary = place.with_suffix(".writing")
+    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    try:
+        _share(temporary, 0o060)
+        write_piece(descriptor, told)
+    finally:
+        os.close(descriptor)
+    temporary.rename(place)
 
 
 def orphans(known: set[str], *, before: datetime) -> Iterator[Path]:

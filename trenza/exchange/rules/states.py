@@ -51,3 +51,14 @@ def settled_state(*, rows_in: int, rows_out: int, problem: bool) -> str:
     if not rows_out and not problem:
         return "applied"
     return "partly_applied" if rows_in or not problem else "refused"
+
+
+def state_text(state: str, *, applied: int, unchanged: int, waiting: int, rejected: int) -> str:
+    """The state in words; «in part» would be untrue when nothing of a delivery is new."""
+    if state == "applied" and unchanged and not applied:
+        return "Sin novedades: ya se tenía todo"
+    if state != "partly_applied" or applied:
+        return DELIVERY_STATES[state]
+    if unchanged:
+        return "Nada nuevo ha entrado"
+    return "A la espera de sus personas" if waiting and not rejected else "Nada ha entrado"

@@ -42,9 +42,10 @@ END
 $$;
 
 -- The rows of the announced delivery that did not go in, in their order. Narrowed to one row
--- (p_row), one cause (p_code) or one state (p_state) where those are given.
+-- (p_row), one cause (p_code), one field (p_field) or one state (p_state) where those are given.
 CREATE OR REPLACE FUNCTION exchange_read_rejections(
-    p_context text, p_row uuid, p_code text, p_state text, p_after bigint, p_limit int
+    p_context text, p_row uuid, p_code text, p_state text, p_after bigint, p_limit int,
+    p_field text DEFAULT NULL
 ) RETURNS TABLE (
     reference uuid, row_number bigint, part smallint, table_name text, line bigint, state text,
     code text, message text, field text, raw jsonb, waits_for text, reason text
@@ -71,6 +72,7 @@ BEGIN
         WHERE r.delivery_id = managed AND event.outcome = 'allowed'
           AND (p_row IS NULL OR r.reference = p_row)
           AND (p_code = '' OR r.code = p_code)
+          AND (p_field IS NULL OR r.field = p_field)
           AND (p_state = '' OR r.state = p_state)
           AND r.row_number > p_after
         ORDER BY r.row_number, r.part

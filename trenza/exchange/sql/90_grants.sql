@@ -3,6 +3,7 @@
 -- trenza_web through the functions below only.
 GRANT SELECT ON exchange_source, exchange_delivery, exchange_chunk TO trenza_web;
 GRANT EXECUTE ON FUNCTION exchange_announce_reading, exchange_read_rejections, exchange_causes,
+    exchange_owing,
     exchange_settle_rejections, exchange_source_rejections, exchange_register_sent,
     exchange_register_upload, exchange_decide_upload TO trenza_web;
 

@@ -22,7 +22,6 @@ from trenza.exchange.rules.advice import advice_for
 from trenza.exchange.rules.freshness import is_stale
 from trenza.exchange.rules.states import (
     CHANNELS,
-    DELIVERY_STATES,
     OPEN_STATES,
     ROW_STATES,
     SOURCE_KINDS,
@@ -56,19 +55,11 @@ class DeliveryLine:
         """The line of a delivery."""
         return cls(
             delivery=delivery,
-            state=_state_of(delivery),
+            state=delivery.state_text,
             channel=CHANNELS[delivery.channel],
             is_open=delivery.state in OPEN_STATES,
             rows_done=delivery.rows_total,
         )
-
-
-def _state_of(delivery: Delivery) -> str:
-    """The state in words; «in part» would be untrue when no row went in."""
-    none_in = not delivery.rows_applied and not delivery.rows_unchanged
-    if delivery.state == "partly_applied" and none_in:
-        return "Nada ha entrado"
-    return DELIVERY_STATES[delivery.state]
 
 
 @dataclass(frozen=True)
@@ -89,7 +80,7 @@ def index(request: HttpRequest) -> HttpResponse:
     clean, page = request.GET.get("limpias") == "1", _page(request)
     found, more = deliveries_of(profile.organisation_id, clean=clean, page=page)
     lines = [DeliveryLine.of(delivery) for delivery in found]
-    owing, older = owing_deliveries(viewer_of(profile), profile.organisation_id)
+    owed = owing_deliveries(viewer_of(profile), most=MOST_OWING)
     now = clock.now()
     sources = [
         SourceLine(source, SOURCE_KINDS[source.kind], is_stale(source.last_success_at, now))
@@ -101,9 +92,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "clean": clean,
         "page": page,
         "following": page + 1 if more else None,
-        "owing": owing[:MOST_OWING],
-        "owed": sum(one.rejected + one.waiting for one in owing),
-        "owed_older": older,
+        "owed": owed,
         "moving": any(line.is_open for line in lines),
         "organisation": profile.organisation,
     }

@@ -4,6 +4,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -14,13 +15,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from trenza.accounts.public import current_profile
 from trenza.base import clock
 from trenza.exchange.actions import quarantine
-from trenza.exchange.actions.previewing import check_row
+from trenza.exchange.actions.correcting import cells_of, problems_of
 from trenza.exchange.actions.registering import mapping_of
 from trenza.exchange.forms import DiscardForm, RowForm
 from trenza.exchange.models import Delivery
 from trenza.exchange.readers.errors import ErrorRow, write_errors
 from trenza.exchange.reads import PAGE, RejectedRow, rejected_rows
-from trenza.exchange.rules.advice import advice_for, place_of
+from trenza.exchange.rules.advice import advice_for
 from trenza.exchange.rules.mapping import SourceMapping
 from trenza.exchange.rules.states import ROW_STATES
 from trenza.exchange.views.door import delivery_or_404, for_data_managers, viewer_of
@@ -35,15 +36,26 @@ def listing(request: HttpRequest, reference: UUID) -> HttpResponse:
     """The rows of a delivery, or of one cause, a page at a time."""
     profile = current_profile(request)
     delivery = delivery_or_404(profile, reference)
-    code, after = _code(request.GET.get("causa", "")), _number(request.GET.get("desde", "0"))
-    rows = rejected_rows(viewer_of(profile), reference, code=code, after=after)
+    after = _number(request.GET.get("desde", "0"))
+    code, state = _code(request.GET.get("causa", "")), _code(request.GET.get("estado", ""))
+    field = _code(request.GET["campo"], 120) if "campo" in request.GET else None
+    rows = rejected_rows(
+        viewer_of(profile), reference, code=code, field=field, state=state, after=after
+    )
+    group = {"causa": code, "estado": state, **({} if field is None else {"campo": field})}
     context = {
         "delivery": delivery,
         "rows": [(row, ROW_STATES[row.state]) for row in rows or ()],
-        "code": code,
-        "next_after": rows[-1].row_number if rows and len(rows) == PAGE else None,
+        "group": group if code else {},
+        "next_url": _next_url(group, rows),
     }
     return render(request, "exchange/rows.html", context)
+
+
+def _next_url(group: dict[str, str], rows: list[RejectedRow] | None) -> str:
+    if not rows or len(rows) < PAGE:
+        return ""
+    return "?" + urlencode({**group, "desde": rows[-1].row_number})
 
 
 def _number(text: str) -> int:
@@ -53,11 +65,11 @@ def _number(text: str) -> int:
     return int(text)
 
 
-def _code(text: str) -> str:
+def _code(text: str, most: int = 60) -> str:
     """The code of a cause; PostgreSQL takes no text with a zero character."""
     if "\0" in text:
         raise Http404
-    return text[:60]
+    return text[:most]
 
 
 @require_http_methods(["GET", "POST"])
@@ -70,13 +82,19 @@ def detail(request: HttpRequest, reference: UUID, row: UUID) -> HttpResponse:
     if not found:
         raise Http404
     [rejected] = found
-    mapped = mapping_of(delivery.source) is not None
-    form = RowForm(request.POST if request.method == "POST" else None, row=rejected, mapped=mapped)
-    if request.method == "POST" and _is_right(form, delivery, rejected):
-        done = quarantine.correct(
-            viewer_of(profile), reference, row=row, values=form.cleaned_data["values"]
-        )
-        return _told(request, delivery, done, "La fila corregida vuelve a procesarse.")
+    cells = cells_of(delivery.source, table=rejected.table, values=rejected.values)
+    if request.method == "POST":
+        form = RowForm(request.POST, row=rejected, cells=cells)
+        if _is_right(form, delivery, rejected):
+            done = quarantine.correct(
+                viewer_of(profile), reference, row=row, values=form.cleaned_data["values"]
+            )
+            return _told(request, delivery, done, "La fila corregida vuelve a procesarse.")
+    else:
+        form = RowForm.as_it_came(rejected, cells)
+        if rejected.can_be_corrected:
+            _is_right(form, delivery, rejected)
+    wrong = request.method == "POST" and bool(form.errors)
     context = {
         "delivery": delivery,
         "row": rejected,
@@ -85,20 +103,20 @@ def detail(request: HttpRequest, reference: UUID, row: UUID) -> HttpResponse:
         "form": form,
         "discard": DiscardForm(prefix="d"),
     }
-    return render(request, "exchange/row.html", context, status=422 if form.errors else 200)
+    return render(request, "exchange/row.html", context, status=422 if wrong else 200)
 
 
 def _is_right(form: RowForm, delivery: Delivery, row: RejectedRow) -> bool:
-    """Whether the corrected row would go in; what is wrong is shown in the form."""
+    """Whether the row would go in as the form has it; all that is wrong is shown in the form."""
     if not row.can_be_corrected:
         form.add_error(None, "Esta fila ya no está en cuarentena.")
     if not form.is_valid():
         return False
     values: dict[str, Any] = form.cleaned_data["values"]
-    problem = check_row(delivery.source, table=row.table, values=values, today=clock.today())
-    if problem is not None:
-        form.blame(problem.field, place_of(problem.field), problem.message)
-    return problem is None
+    found = problems_of(delivery.source, table=row.table, values=values, today=clock.today())
+    for problem in found:
+        form.blame(problem)
+    return not found
 
 
 @require_POST

@@ -12,12 +12,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 from trenza.access.public import Viewer
 from trenza.accounts.public import current_profile
 from trenza.base import clock
-from trenza.exchange.actions.previewing import preview as preview_of
+from trenza.exchange.actions.previewing import Preview, ask_preview, preview_of
 from trenza.exchange.actions.receiving import cancel_delivery, confirm_delivery, receive_upload
 from trenza.exchange.actions.registering import mapping_of
 from trenza.exchange.actions.store import DeliveryRefused, keep
 from trenza.exchange.forms import UploadForm
-from trenza.exchange.models import Source
+from trenza.exchange.models import Delivery, Source
 from trenza.exchange.readers.template import write_template
 from trenza.exchange.reads import announce, sources_of
 from trenza.exchange.views.door import delivery_or_404, for_data_managers, viewer_of
@@ -45,6 +45,7 @@ def upload(request: HttpRequest) -> HttpResponse:
             delivery = receive_upload(
                 viewer_of(profile), source=source, kept=kept, suffix=form.suffix()
             )
+            ask_preview(delivery)
             return redirect("exchange:preview", reference=delivery.reference)
         except DeliveryRefused as refused:
             form.add_error("file", refused.message)
@@ -65,11 +66,27 @@ def preview(request: HttpRequest, reference: UUID) -> HttpResponse:
         return redirect("exchange:delivery", reference=reference)
     if request.method == "POST":
         return _decide(request, reference, viewer_of(profile))
+    found = preview_of(delivery)
+    waiting = request.headers.get("HX-Request") == "true"
+    if found is None or not found.done:
+        return _reading(request, delivery, found, "_reading" if waiting else "reading")
+    if waiting:  # the page that waited shows it whole
+        return HttpResponse(headers={"HX-Refresh": "true"})
     if not announce(viewer_of(profile), reference, "preview"):
         raise Http404
-    found = preview_of(delivery, today=clock.today())
-    context = {"delivery": delivery, "preview": found, "kinds": found.kinds.most_common()}
+    kinds = sorted(found.kinds.items(), key=lambda kind: -kind[1])
+    context = {"delivery": delivery, "preview": found, "kinds": kinds}
     return render(request, "exchange/preview.html", context)
+
+
+def _reading(
+    request: HttpRequest, delivery: Delivery, found: Preview | None, page: str
+) -> HttpResponse:
+    """How far the worker is; it says nothing of what it reads."""
+    if found is None:  # its note may have been swept away, or its job lost
+        ask_preview(delivery)
+    context = {"delivery": delivery, "rows": found.rows if found else 0}
+    return render(request, f"exchange/{page}.html", context)
 
 
 def _decide(request: HttpRequest, reference: UUID, viewer: Viewer) -> HttpResponse:

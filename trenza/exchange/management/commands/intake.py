@@ -12,7 +12,7 @@ from trenza.exchange.actions.polling import Poller
 from trenza.exchange.actions.processing import apply_delivery, collect_seldom, load_file
 from trenza.exchange.actions.store import DeliveryRefused
 from trenza.exchange.models import Delivery, Source
-from trenza.exchange.rules.states import DELIVERY_STATES, OPEN_STATES
+from trenza.exchange.rules.states import OPEN_STATES
 
 PATIENCE = 30.0  # seconds that a file may take to stop changing
 
@@ -83,7 +83,7 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(told))
             return
         self.stdout.write(
-            f"{delivery.source_id}: {DELIVERY_STATES[delivery.state].lower()}. "
+            f"{delivery.source_id}: {delivery.state_text.lower()}. "
             f"{counts['total']} filas: {counts['applied']} incorporadas, "
             f"{counts['unchanged']} sin cambios, {counts['waiting']} a la espera de su persona, "
             f"{counts['rejected']} en cuarentena. {delivery.problem_text}".rstrip()
