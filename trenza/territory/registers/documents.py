@@ -18,7 +18,7 @@ def dni(index: int) -> str:
 
 def nie(index: int) -> str:
     """The NIE of the person with this index: X, Y or Z, seven digits and a letter."""
-    number = index * _NIE_STEP % _NIE_SIZE
+    number = (index + 1) * _NIE_STEP % _NIE_SIZE
     return f"{'XYZ'[number // 10_000_000]}{number % 10_000_000:07d}{LETTERS[number % 23]}"
 
 

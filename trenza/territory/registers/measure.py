@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from trenza.territory.registers.documents import LETTERS
+from trenza.territory.registers.papers import PLACEHOLDERS
 from trenza.territory.registers.spelling import bare
 
 _FIELDS = ("given_name", "surname1", "surname2", "birth_date", "sex", "phone", "email", "postcode")
@@ -23,7 +24,7 @@ def document_key(kind: str, written: str) -> str:
     text = "".join(letter for letter in written.upper() if letter.isalnum())
     if len(text) == 9 and text[-1] in LETTERS:
         digits = _SERIES.get(text[0], text[0]) + text[1:-1]
-        if digits.isdigit() and len(set(text[1:-1])) > 1 and text != "12345678Z":
+        if digits.isdigit() and text not in PLACEHOLDERS:
             found = "nie" if text[0] in _SERIES else "dni"
             return f"{found} {text}" if LETTERS[int(digits) % 23] == text[-1] else ""
     return f"passport {text}" if kind == "passport" and len(text) > 6 else ""

@@ -135,3 +135,17 @@ def _full(name: str) -> str:
     if first == "MARIA" and last in _PARTICLE:
         return f"MARÍA {_PARTICLE[last]}"
     return accented(name)
+
+
+_FEMININE = (("OV", "OVA"), ("EV", "EVA"), ("SKI", "SKA"), ("SKIY", "SKA"), ("SKYY", "SKA"))
+_MASCULINE = (("OVA", "OV"), ("EVA", "EV"), ("SKA", "SKI"), ("SKAYA", "SKIY"))
+
+
+def gendered(surname: str, origin: Origin, sex: str) -> str:
+    """The form that a Slavic surname has for this sex; other surnames as they are."""
+    if origin.rules != "slavic":
+        return surname
+    for old, new in _FEMININE if sex == "F" else _MASCULINE:
+        if surname.endswith(old):
+            return surname[: -len(old)] + new
+    return surname

@@ -1,14 +1,13 @@
 """Homes and persons of a register: who lives with whom, their names, their papers by year."""
 
-from bisect import bisect
 from datetime import date
-from itertools import accumulate
 from random import Random
 from typing import Any
 
 from trenza.territory.registers import documents
-from trenza.territory.registers.names import Origin, region_origins
-from trenza.territory.registers.pools import Pool, Taste, listed
+from trenza.territory.registers.names import Origin, gendered, region_origins
+from trenza.territory.registers.places import Places
+from trenza.territory.registers.pools import Pool, Taste
 
 UNTIL = 2026
 _YEAR = 365.25
@@ -20,7 +19,7 @@ class Home:
 
     __slots__ = ("address", "before", "kind", "members", "moved", "number", "phone", "shelter")
 
-    def __init__(self, number: int, kind: str, place: "Places", rng: Random) -> None:
+    def __init__(self, number: int, kind: str, place: Places, rng: Random) -> None:
         self.number, self.kind = number, kind
         self.shelter = kind == "homeless"
         self.members: list[Person] = []
@@ -82,48 +81,8 @@ class Person:
         return UNTIL - self.year
 
 
-class Places:
-    """The municipalities, streets and shelters of a variant of the region."""
-
-    def __init__(self, variant: str, municipalities: int) -> None:
-        rng, lists = Random(f"places {variant}"), listed("streets.txt")
-        province = {"a": 61, "b": 73}[variant]
-        self.towns = [f"{province + n // 999}{n % 999 + 1:03d}" for n in range(municipalities)]
-        self.totals = list(accumulate(1.0 / (n + 3.0) for n in range(municipalities)))
-        self.streets = self._streets(rng, lists)
-        self.shelters = [
-            (lists["shelters"][n % 8] + (f" {n // 8 + 1}" if n > 7 else ""), "", "", n % 12)
-            for n in range(max(8, municipalities // 12))
-        ]
-        self.mail = lists["mail"]
-
-    def _streets(self, rng: Random, lists: dict[str, list[str]]) -> list[str]:
-        made = [f"CALLE {name}" for name in lists["whole"][:40]]
-        names = lists["whole"] + lists["saints"]
-        names += [f"{saint} {name}" for saint in lists["saints"] for name in lists["whole"][::5]]
-        made += [f"{rng.choice(lists['kinds'])} {name}" for name in names for _ in range(2)]
-        return made
-
-    def address(self, rng: Random) -> tuple[str, str, str, str]:
-        """Street, number with floor and door, postcode, municipality."""
-        draw = rng.random
-        town = self.towns[bisect(self.totals, draw() * self.totals[-1])]
-        street = self.streets[int(draw() ** 1.5 * len(self.streets))]
-        number = str(1 + int(draw() ** 2 * 120))
-        if draw() < 0.7:
-            number += f", {1 + int(draw() * 8)}º {'ABCD1234'[int(draw() * 8)]}"
-        return street, number, f"{town[:2]}{int(town[2:]) % 200 * 5 + int(draw() * 3):03d}", town
-
-    def shelter(self, rng: Random) -> tuple[tuple[str, str, str, str], str]:
-        """The address of a shelter and its telephone."""
-        place = int(rng.random() * len(self.shelters))
-        name, _, _, near = self.shelters[place]
-        town = self.towns[near % len(self.towns)]
-        return (name, "", f"{town[:2]}001", town), documents.landline(60_000_000 + place)
-
-
 class Population:
-    """Makes homes, block by block; remembers only a few recent names, for homonyms."""
+    """Makes homes, one after another, and remembers none."""
 
     def __init__(self, variant: str, settings: dict[str, Any], places: Places) -> None:
         region = settings["region"]
@@ -163,7 +122,7 @@ class Population:
             person.tags.append("official_new_year")
         self._phones(rng, person)
         if person.age > 13 and draw() < self.rates["email"]:
-            person.email = self._email(rng, person)
+            person.email = self.email(rng, person)
 
     def _phones(self, rng: Random, person: Person) -> None:
         draw = rng.random
@@ -176,7 +135,8 @@ class Population:
             person.mobile_since = parent.mobile_since
             person.tags.append("parents_phone")
 
-    def _email(self, rng: Random, person: Person) -> str:
+    def email(self, rng: Random, person: Person) -> str:
+        """An e-mail address made of the person's name."""
         given = person.given.split(" ", 1)[0].translate(_MAIL).lower()
         surname = person.surname1.translate(_MAIL).lower()
         middle = "._"[int(rng.random() * 2)] if rng.random() < 0.5 else ""
@@ -244,7 +204,7 @@ class Builder:
         person = Person(self.index, self.home, own, sex, born)
         self.index += 1
         person.given = own.given_name(rng, sex, person.year)
-        person.surname1 = own.surnames.pick(rng.random())
+        person.surname1 = gendered(own.surnames.pick(rng.random()), own, sex)
         if rng.random() < own.second:
             person.surname2 = own.surnames.pick(rng.random())
         if self.home.shelter:
@@ -274,11 +234,20 @@ class Builder:
             child = Person(self.index, self.home, parent.origin, self._sex(0.51), born)
             self.index += 1
             self._child_names(child, parent, other)
+            self._unlike_siblings(child)
             if place and twin:
                 self._twins(self.home.members[-2], child)
             twin = rng.random() < rates["twins"]
             if not twin:
                 born += int((1.2 + rng.random() * 5) * _YEAR)
+
+    def _unlike_siblings(self, child: Person) -> None:
+        elders = {one.given for one in self.home.members if one is not child and one.spouse == ""}
+        for _ in range(3):
+            if child.given not in elders:
+                return
+            child.given = child.origin.given_name(self.rng, child.sex, child.year)
+            child.tags = []
 
     def _child_names(self, child: Person, parent: Person, other: Person | None) -> None:
         rng = self.rng
@@ -290,6 +259,7 @@ class Builder:
                 child.surname1, child.surname2 = parent.surname1, parent.surname2
         if parent.origin.rules == "lusitan" and other:
             child.surname1, child.surname2 = other.surname1, parent.surname1
+        child.surname1 = gendered(child.surname1, child.origin, child.sex)
         for elder in (parent, other):
             if elder is not None and elder.sex == child.sex:
                 self._namesake(child, elder)

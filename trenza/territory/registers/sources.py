@@ -43,6 +43,21 @@ from trenza.territory.registers.papers import (
 from trenza.territory.registers.population import Person
 from trenza.territory.registers.spelling import bare, mojibake
 
+# Of each list of the habits file, what it may contain; elsewhere.py adds more.
+MENUS: dict[str, dict[str, Mechanism]] = {
+    "given": NAME_HABITS,
+    "given_slip": GIVEN_SLIPS,
+    "given_other": GIVEN_SLIPS,
+    "surname": SURNAME_HABITS,
+    "surname_slip": SURNAME_SLIPS,
+    "surname_other": SURNAME_SLIPS,
+    "birth": BIRTH_HABITS,
+    "sex": SEX_HABITS,
+    "papers": DOCUMENT_HABITS,
+    "phone": PHONE_HABITS,
+    "address": ADDRESS_HABITS,
+    "email": EMAIL_HABITS,
+}
 _MOST = 0.96
 
 
@@ -76,25 +91,14 @@ class Source:
         self.repeats: float = habits["repeats"]
         self.first, last = habits["years"]
         self.span = last - self.first + 1
-        self.document: dict[str, float] = habits["document"]
+        self.from_age: int = habits["from_age"]
+        harder = 1 + (difficulty - 1) / 2
+        self.document = {kind: rate**harder for kind, rate in habits["document"].items()}
         self.typed: dict[str, float] = habits["typed"]
         self.spellings = _Spellings(habits, difficulty)
         menus = {
-            name: Menu({**known, **MORE.get(name, {})}, habits.get(name, {}), difficulty)
-            for name, known in (
-                ("given", NAME_HABITS),
-                ("given_slip", GIVEN_SLIPS),
-                ("given_other", GIVEN_SLIPS),
-                ("surname", SURNAME_HABITS),
-                ("surname_slip", SURNAME_SLIPS),
-                ("surname_other", SURNAME_SLIPS),
-                ("birth", BIRTH_HABITS),
-                ("sex", SEX_HABITS),
-                ("papers", DOCUMENT_HABITS),
-                ("phone", PHONE_HABITS),
-                ("address", ADDRESS_HABITS),
-                ("email", EMAIL_HABITS),
-            )
+            name: Menu({**known, **MORE.get(name, {})}, habits[name], difficulty)
+            for name, known in MENUS.items()
         }
         self.own = [menus["given"], menus["given_slip"], menus["surname_slip"], menus["surname"]]
         self.foreign = [
@@ -117,7 +121,7 @@ class Source:
     def record(self, person: Person, rng: Random) -> tuple[Row, str]:
         """One record of the person, and its tags."""
         draw, tags = rng.random, list(person.tags)
-        year = max(person.since, self.first + int(draw() * self.span))
+        year = max(person.since, person.year + self.from_age, self.first + int(draw() * self.span))
         self.count += 1
         row = [""] * 19
         row[0] = f"{self.code.upper()}{self.count * 7_368_787 % 99_999_989:08d}"

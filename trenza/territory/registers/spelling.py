@@ -1,5 +1,6 @@
 """How text goes wrong at a counter: keys, ear, alphabets, encodings. In and out in upper case."""
 
+import re
 from collections.abc import Callable
 from random import Random
 
@@ -16,14 +17,12 @@ _NEAR = {
     ),
     **dict(zip("ZXCVBNM", ("XA", "ZC", "XV", "CB", "VN", "BM", "N,"), strict=True)),
 }
-# What sounds alike in Spanish; the second is written for the first, or the first for the second.
-_EAR = [
-    ("B", "V"), ("GE", "JE"), ("GI", "JI"), ("LL", "Y"), ("CE", "SE"), ("CI", "SI"), ("Z", "S"),
-    ("X", "J"), ("QUE", "KE"), ("QUI", "KI"), ("CA", "KA"), ("CO", "KO"), ("HU", "U"), ("HE", "E"),
-    ("HO", "O"), ("HA", "A"), ("I", "Y"), ("GÜE", "HUE"), ("GUE", "GE"), ("MB", "NB"), ("NV", "MV"),
-    ("RR", "R"), ("Z", "C"), ("EZ", "ES"), ("ES", "EZ"), ("TX", "CH"), ("TZ", "Z"), ("SS", "S"),
-    ("NY", "Ñ"), ("ÑO", "NIO"), ("EI", "EY"), ("C", "Z"),
-]  # fmt: skip
+# What a Spanish ear writes for another spelling, in the notation of the rules of origins.yaml.
+_EAR_RULES = (
+    "B=V GE=JE GI=JI LL=Y CE=SE CI=SI Z=S X>J QUE=KE QUI=KI CA=KA CO=KO ^HU>U ^HE=E ^HO=O ^HA=A "
+    "^HI>I H> I>Y GÜE=HUE GUE>GE MB=NB NV>MV RR>R ZA=SA EZ=ES TX=CH TZ>Z SS>S NY>Ñ ÑO>NIO EI=EY "
+    "ZE>CE ZI>CI PS>S GN>N OO>O AA>A PH>F TH>T NN>N W>GU CC>C EX>ES OBS>OS Ç>Z ^IG>EG CION=SION X>S"
+)
 
 
 def bare(text: str) -> str:
@@ -34,9 +33,8 @@ def bare(text: str) -> str:
 def near_key(text: str, rng: Random) -> str:
     """A neighbouring key instead of the right one."""
     place = int(rng.random() * len(text))
-    return (
-        text[:place] + _NEAR.get(text[place], text[place])[:1] + text[place + 1 :] if text else text
-    )
+    keys = _NEAR.get(text[place], "")
+    return text[:place] + keys[int(rng.random() * 2)] + text[place + 1 :] if keys else text
 
 
 def lost_letter(text: str, rng: Random) -> str:
@@ -66,46 +64,62 @@ def wrong_letter(text: str, rng: Random) -> str:
     return text[:place] + letter + text[place + 1 :]
 
 
-def by_ear(text: str, rng: Random) -> str:
-    """Written as it sounds to a Spanish ear."""
-    return _swapped(text, _EAR, rng)
+Rule = tuple[str, str, bool]
 
 
-def _swapped(text: str, pairs: list[tuple[str, str]], rng: Random) -> str:
-    start, size = int(rng.random() * len(pairs)), len(pairs)
-    for step in range(size):
-        one, other = pairs[(start + step) % size]
-        if one in text and one:
-            return _one(text, one, other, rng)
-        if other and other in text:
-            return _one(text, other, one, rng)
-    return text
+def _parsed(text: str) -> list[Rule]:
+    """Rules "one>other", or "one=other" in both directions; _ is a space, ^ the beginning."""
+    rules: list[Rule] = []
+    for pair in text.split():
+        first = pair.startswith("^")
+        one, other = re.split("[>=]", pair.lstrip("^").replace("_", " "))
+        rules.append((one, other, first))
+        if "=" in pair:
+            rules.append((other, one, first))
+    return rules
 
 
-def _one(text: str, old: str, new: str, rng: Random) -> str:
-    if rng.random() < 0.5:
-        return text.replace(old, new, 1)
-    head, _, tail = text.rpartition(old)
-    return head + new + tail
-
-
-def _rules() -> dict[str, list[tuple[str, str]]]:
-    found = {}
+def _rules() -> dict[str, list[Rule]]:
+    found = {"spanish": _parsed(_EAR_RULES)}
     for family, text in read_yaml("origins.yaml")["rules"].items():
-        pairs = [pair.replace("_", " ").split(">") for pair in text.split()]
-        found[family] = [(one, other) for one, other in pairs]
-    found["spanish"] = _EAR
+        found[family] = _parsed(text)
     return found
 
 
 RULES = _rules()
 
 
+def by_ear(text: str, rng: Random) -> str:
+    """Written as it sounds to a Spanish ear."""
+    return _respelt(text, RULES["spanish"], rng)
+
+
+def _respelt(text: str, rules: list[Rule], rng: Random) -> str:
+    """One of the rules that can be applied; the stride gives each about the same chance."""
+    size = len(rules)
+    place, stride = int(rng.random() * size), 1 + int(rng.random() * (size - 1))
+    for _ in range(size):
+        place = (place + stride) % size
+        one, other, first = rules[place]
+        if first and text.startswith(one):
+            return other + text[len(one) :]
+        if not first and one in text:
+            return _once(text, one, other, rng)
+    return text
+
+
+def _once(text: str, old: str, new: str, rng: Random) -> str:
+    if rng.random() < 0.5:
+        return text.replace(old, new, 1)
+    head, _, tail = text.rpartition(old)
+    return head + new + tail
+
+
 def transliterated(text: str, family: str, rng: Random) -> str:
     """The same name of another language in another Latin spelling; sometimes two changes."""
-    changed = _swapped(text, RULES[family], rng)
+    changed = _respelt(text, RULES[family], rng)
     if rng.random() < 0.35:
-        changed = _swapped(changed, RULES[family], rng)
+        changed = _respelt(changed, RULES[family], rng)
     return changed or text
 
 

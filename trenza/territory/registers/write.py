@@ -10,7 +10,8 @@ from typing import IO, Any
 
 from trenza.territory.registers.mechanisms import Row
 from trenza.territory.registers.names import read_yaml
-from trenza.territory.registers.population import Home, Person, Places, Population
+from trenza.territory.registers.places import Places
+from trenza.territory.registers.population import Home, Person, Population
 from trenza.territory.registers.sources import Source
 
 COLUMNS = [
@@ -20,6 +21,7 @@ COLUMNS = [
 ]  # fmt: skip
 TRUTH = ["source", "rec_id", "person_id", "household_id", "origin", "tags"]
 _BLOCK = 5_000
+_CHILDLESS = frozenset({"alone", "couple", "flat_share", "homeless"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +104,13 @@ class _Writer:
     def _homonyms(self, rng: Random, people: list[Person]) -> None:
         rate = self.settings["people"]["homonym"]
         for person in people:
-            if person.age > 17 and rng.random() < rate:
+            if person.home.kind in _CHILDLESS and rng.random() < rate:
                 other = people[int(rng.random() * len(people))]
                 if other.home is not person.home and other.sex == person.sex:
                     person.given = other.given
                     person.surname1, person.surname2 = other.surname1, other.surname2
+                    if person.email:
+                        person.email = self.population.email(rng, person)
                     person.tags.append("homonym")
                     other.tags.append("homonym")
 
