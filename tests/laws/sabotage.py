@@ -1,10 +1,19 @@
 """Breaking one thing in a test's own database, to prove that the law's check notices."""
 
+import json
+import re
 import time
 from typing import Any
 
 import psycopg
 from psycopg import sql
+
+# The scope of a consent to as much as the protocol allows.
+EVERY_AREA = json.dumps({"areas": [
+    "family", "housing", "income", "benefits", "administrative", "employment", "training",
+    "exclusion", "health", "personal", "itinerary", "services",
+]})  # fmt: skip
+UUID_TEXT = re.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 def break_function(database: str, function: str, old: str, new: str) -> None:
@@ -53,8 +62,8 @@ def folder_rows(
     """What somebody reads of a folder, with every column, as PostgreSQL answers it."""
     context = sign(web, world, name)
     web.execute(
-        "SELECT access_announce_folder(%s, %s, %s, 'una prueba', true, 'page')",
-        [context, person, situation],
+        "SELECT access_announce_folder(%s, %s, %s, 'una prueba', true, 'page', %s)",
+        [context, person, situation, list(parts)],
     )
     with web.cursor(row_factory=psycopg.rows.dict_row) as cursor:
         cursor.execute("SELECT * FROM access_read_folder(%s, %s)", [context, list(parts)])
@@ -72,3 +81,13 @@ def events_of(world: Any, *kinds: str) -> list[dict[str, Any]]:
             [list(kinds), not kinds],
         )
         return cursor.fetchall()
+
+
+def perform(
+    web: "psycopg.Connection[Any]", statement: str, values: list[Any]
+) -> "psycopg.Cursor[Any]":
+    """An act as pages do it: announced with its context (the first value), committed, then done."""
+    [act] = re.findall(r"access_\w+", statement)
+    about = [one for one in values if UUID_TEXT.fullmatch(str(one))]
+    web.execute("SELECT access_announce_act(%s, %s, %s::uuid[])", [values[0], act, about])
+    return web.execute(statement.encode(), values)

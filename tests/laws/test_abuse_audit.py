@@ -1,13 +1,14 @@
 """Abuse cases 79–84 and 91: reading without an event, and touching the log."""
 
 from pathlib import Path
+from uuid import uuid4
 
 import psycopg
 import pytest
 
 from tests.audit.world import World as Log
 from tests.cast import World
-from tests.laws.sabotage import break_function, events_of, folder_rows, sign
+from tests.laws.sabotage import break_function, events_of, folder_rows, perform, sign
 
 # Functions of the web that answer rows, with what they may answer before anything was announced.
 # A new one must say here how it is asked; without an event it must answer nothing.
@@ -20,6 +21,7 @@ BEFORE_AN_EVENT = {
     "access_read_log": "SELECT * FROM access_read_log({c}, NULL, '', '', 50)",
     "exchange_read_rejections":
         "SELECT * FROM exchange_read_rejections({c}, NULL, '', '', 0, 10)",
+    "exchange_owing": "SELECT * FROM exchange_owing({c}, 10)",
     "exchange_causes": "SELECT * FROM exchange_causes({c}, gen_random_uuid())",
     "exchange_source_rejections":
         "SELECT * FROM exchange_source_rejections('', gen_random_uuid(), 0, 10)",
@@ -28,6 +30,7 @@ BEFORE_AN_EVENT = {
 ONE_VALUE = {
     "access_announce_folder", "access_announce_search", "access_announce_caseload",
     "access_announce_log", "access_announce_door", "access_announce_visits",
+    "access_announce_act",
     "access_declare_visit", "access_record_consent", "access_withdraw_consent",
     "access_block_record", "access_state_record", "access_review_visit", "access_my_opening",
     "access_folder_mark", "audit_note", "exchange_announce_reading", "exchange_settle_rejections",
@@ -145,17 +148,20 @@ class TestCase80NoEventNoRows:
                 [sign(web, world, "alba")],
             ).fetchall()
             with pytest.raises(psycopg.errors.DiskFull):
-                web.execute(
-                    "SELECT access_block_record(%s, %s, gen_random_uuid(), true, 'x', "
-                    "current_date)",
-                    [sign(web, world, "alba"), world.persons["pere"]],
+                perform(
+                    web,
+                    "SELECT access_block_record(%s, %s, %s, true, 'x', current_date)",
+                    [sign(web, world, "alba"), world.persons["pere"], uuid4()],
                 )
         with world.database.connect("owner") as owner:
             opened = owner.execute("SELECT count(*) FROM access_opening").fetchone()
 
         assert rows == []
         assert opened == (0,)
-        assert {event["kind"] for event in events_of(world)} <= {"protocol.published"}
+        assert {event["kind"] for event in events_of(world)} <= {
+            "protocol.published",
+            "people.linked",
+        }
 
 
 class TestCase82ClientsWords:

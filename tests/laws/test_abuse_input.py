@@ -14,7 +14,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.cast import NOW, PERE, World, least, new_record
 from tests.laws.rounds import Errand, client_of, routes
-from tests.laws.sabotage import events_of, sign
+from tests.laws.sabotage import events_of, perform, sign
 from tests.laws.test_law_05_link_never_merge import tell
 
 SCRIPT = "<script>kanario()</script><img src=x onerror=kanario()>"
@@ -172,7 +172,7 @@ class TestCase78Races:
         )
         pere = world.persons["pere"]
         with world.database.connect("web") as web, world.database.connect("owner") as owner:
-            [made] = web.execute(ask, [sign(web, world, "alba"), pere, None, "una"]).fetchone()
+            [made] = perform(web, ask, [sign(web, world, "alba"), pere, None, "una"]).fetchone()
             [series] = owner.execute(
                 "SELECT series FROM records_record WHERE id = %s", [made]
             ).fetchone()
@@ -181,7 +181,7 @@ class TestCase78Races:
         def correct(text: str) -> None:
             try:
                 with world.database.connect("web") as own:
-                    own.execute(ask, [sign(own, world, "alba"), pere, series, text])
+                    perform(own, ask, [sign(own, world, "alba"), pere, series, text])
             except psycopg.Error as error:
                 problems.append(error)
 
@@ -211,7 +211,8 @@ class TestCase78Races:
 
         def block(value: bool) -> None:
             with world.database.connect("web") as own:
-                own.execute(ask, [sign(own, world, "bilal"), world.persons["pere"], series, value])
+                values = [sign(own, world, "bilal"), world.persons["pere"], series, value]
+                perform(own, ask, values)
 
         threads = [threading.Thread(target=block, args=(True,)) for _ in range(6)]
         for thread in threads:

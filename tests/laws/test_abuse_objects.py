@@ -9,22 +9,28 @@ import pytest
 from tests.cast import World
 from tests.environment import ROOT
 from tests.laws.rounds import Errand, client_of, furnish
-from tests.laws.sabotage import break_function, events_of, folder_rows, sign
+from tests.laws.sabotage import (
+    EVERY_AREA,
+    break_function,
+    events_of,
+    folder_rows,
+    perform,
+    sign,
+)
 
-EVERY = 2**62 - 1
 GIVE = (
-    "SELECT access_record_consent(%s, %s, %s, 'base-1', 'x', 'signed_paper', 'es', "
-    "'{\"areas\": []}', %s, %s, %s, NULL, '')"
+    "SELECT access_record_consent(%s, %s, %s, 'base-1', 'x', 'signed_paper', 'es', %s, NULL, "
+    "'carpeta 7')"
 )
 NOT_FOLDER_PROFILES = ("dario", "delia")
 
 
 def give_consent(web, world: World, who: str, organisation: str, *, person: str = "pere"):
-    masks = [EVERY] * 3
-    [made] = web.execute(
-        GIVE,
-        [sign(web, world, who), world.persons[person], world.organisations[organisation], *masks],
-    ).fetchone()
+    [made] = perform(
+        web, GIVE,
+        [sign(web, world, who), world.persons[person], world.organisations[organisation],
+         EVERY_AREA],
+    ).fetchone()  # fmt: skip
     return made
 
 
@@ -71,7 +77,8 @@ class TestCase01:
         with world.database.connect("web") as web:
             made = give_consent(web, world, "alba", "bridge")
             for who in ("quim", "sara", "dario", "delia"):
-                [done] = web.execute(
+                [done] = perform(
+                    web,
                     "SELECT access_withdraw_consent(%s, %s, 'in_person')",
                     [sign(web, world, who), made],
                 ).fetchone()
@@ -95,7 +102,8 @@ class TestCase02:
         self, world: World, who: str, number: str
     ):
         with world.database.connect("web") as web:
-            [done] = web.execute(
+            [done] = perform(
+                web,
                 "SELECT access_block_record(%s, %s, %s, true, 'x', current_date)",
                 [sign(web, world, who), world.persons["pere"], series_of(world, number)],
             ).fetchone()
@@ -110,8 +118,8 @@ class TestCase02:
             context = sign(web, world, who)
             web.execute("SELECT access_announce_visits(%s)", [context])
             assert web.execute("SELECT * FROM access_visits(%s)", [context]).fetchall() == []
-            [done] = web.execute(
-                "SELECT access_review_visit(%s, %s, true)", [sign(web, world, who), visit]
+            [done] = perform(
+                web, "SELECT access_review_visit(%s, %s, true)", [sign(web, world, who), visit]
             ).fetchone()
 
         assert done is False
@@ -119,7 +127,8 @@ class TestCase02:
     def test_02_the_manager_of_another_centre_settles_nothing(self, world: World):
         with world.database.connect("web") as web:
             declare(web, world, "quim")  # in the far-away office; Marta manages the county's centre
-            [done] = web.execute(
+            [done] = perform(
+                web,
                 "SELECT access_review_visit(%s, %s, true)",
                 [sign(web, world, "marta"), visit_of(world)],
             ).fetchone()
@@ -140,7 +149,8 @@ class TestCase02:
                 context = sign(web, world, who)
                 web.execute("SELECT exchange_announce_reading(%s, %s, 'rows')", [context, delivery])
                 rows = web.execute(
-                    "SELECT * FROM exchange_read_rejections(%s, NULL, '', '', 0, 100)", [context]
+                    "SELECT * FROM exchange_read_rejections(%s, NULL, '', '', 0, 100)",
+                    [context],
                 ).fetchall()
                 causes = web.execute(
                     "SELECT * FROM exchange_causes(%s, %s)", [context, delivery]
@@ -252,7 +262,8 @@ class TestCase06:
     @pytest.mark.parametrize("who", ["quim", "sara", "dario", "delia", "marta"])
     def test_06_states_nothing(self, world: World, who: str):
         with world.database.connect("web") as web:
-            [made] = web.execute(
+            [made] = perform(
+                web,
                 "SELECT access_state_record(%s, %s, 'follow_up', 'action', NULL, '{}', 'x', "
                 "NULL, NULL, 'current')",
                 [sign(web, world, who), world.persons["pere"]],
@@ -264,7 +275,8 @@ class TestCase06:
     def test_06_a_declared_visit_states_nothing_and_gives_no_consent(self, world: World):
         with world.database.connect("web") as web:
             declare(web, world, "quim")
-            [made] = web.execute(
+            [made] = perform(
+                web,
                 "SELECT access_state_record(%s, %s, 'first_diagnosis', 'action', NULL, '{}', 'x', "
                 "NULL, NULL, 'current')",
                 [sign(web, world, "quim"), world.persons["pere"]],
@@ -280,7 +292,8 @@ class TestCase07:
             for who, number, kind in (
                 ("alba", "APO-1", "other_support"), ("bilal", "VAL-1", "exclusion_assessment"),
             ):  # fmt: skip
-                web.execute(
+                perform(
+                    web,
                     "SELECT access_state_record(%s, %s, 'follow_up', %s, %s, '{}', 'x', NULL, "
                     "NULL, 'current')",
                     [sign(web, world, who), world.persons["pere"], kind, series_of(world, number)],
@@ -294,7 +307,8 @@ class TestCase08:
     def test_08_an_older_version_is_in_no_answer(self, world: World):
         """Corrected by form: what it said before is kept, and shown to nobody."""
         with world.database.connect("web") as web:
-            [made] = web.execute(
+            [made] = perform(
+                web,
                 "SELECT access_state_record(%s, %s, 'follow_up', 'needs_assessment', NULL, '{}', "
                 "'primera redacción', NULL, NULL, 'current')",
                 [sign(web, world, "alba"), world.persons["pere"]],
@@ -303,7 +317,8 @@ class TestCase08:
                 [series] = owner.execute(
                     "SELECT series FROM records_record WHERE id = %s", [made]
                 ).fetchone()
-            web.execute(
+            perform(
+                web,
                 "SELECT access_state_record(%s, %s, 'follow_up', 'needs_assessment', %s, '{}', "
                 "'segunda redacción', NULL, NULL, 'current')",
                 [sign(web, world, "alba"), world.persons["pere"], series],
@@ -334,7 +349,8 @@ class TestMissingCheck:
             "r.organisation_id = actor.organisation_id", "true",
         )  # fmt: skip
         with world.database.connect("web") as web:
-            [done] = web.execute(
+            [done] = perform(
+                web,
                 "SELECT access_block_record(%s, %s, %s, true, 'x', current_date)",
                 [sign(web, world, "alba"), world.persons["pere"], series_of(world, "DEM-1")],
             ).fetchone()

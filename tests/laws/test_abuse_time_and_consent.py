@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tests.cast import NOW, START, World
-from tests.laws.sabotage import break_function, events_of, folder_rows, sign
+from tests.laws.sabotage import break_function, events_of, folder_rows, perform, sign
 from tests.laws.test_abuse_objects import declare, give_consent, series_of
 from tests.laws.test_law_05_link_never_merge import tell
 
@@ -32,7 +32,8 @@ class TestCase47StaleConsent:
         with world.database.connect("web") as one, world.database.connect("web") as other:
             consent = give_consent(one, world, "alba", "bridge")
             assert of_others(other, world) != set()
-            one.execute(
+            perform(
+                one,
                 "SELECT access_withdraw_consent(%s, %s, 'in_person')",
                 [sign(one, world, "bilal"), consent],
             )
@@ -48,7 +49,8 @@ class TestCase47StaleConsent:
                 [context, world.persons["pere"]],
             )
             with world.database.connect("web") as other:
-                other.execute(
+                perform(
+                    other,
                     "SELECT access_withdraw_consent(%s, %s, 'in_person')",
                     [sign(other, world, "alba"), consent],
                 )
@@ -209,16 +211,17 @@ class TestCase54Block:
         with world.database.connect("web") as web:
             series = series_of(world, "DEM-1")
             for who, block in (("bilal", True), ("alba", False), ("nora", False)):
-                web.execute(ask, [sign(web, world, who), world.persons["pere"], series, block])
+                perform(web, ask, [sign(web, world, who), world.persons["pere"], series, block])
             assert "job_demand" not in seen(web, world, "alba")
-            web.execute(ask, [sign(web, world, "bilal"), world.persons["pere"], series, False])
+            perform(web, ask, [sign(web, world, "bilal"), world.persons["pere"], series, False])
             assert "job_demand" in seen(web, world, "alba")
 
     def test_54_holds_for_the_versions_that_follow(self, world: World):
         from tests.laws.test_law_04_appended import append_as_intake, demand
 
         with world.database.connect("web") as web:
-            web.execute(
+            perform(
+                web,
                 "SELECT access_block_record(%s, %s, %s, true, 'x', current_date)",
                 [sign(web, world, "bilal"), world.persons["pere"], series_of(world, "DEM-1")],
             )
@@ -283,13 +286,13 @@ class TestBlindDecision:
         ("old", "new"),
         [
             ("AND c.withdrawn_at IS NULL", ""),
-            ("AND (c.expires_on IS NULL OR c.expires_on >= today)", ""),
+            ("AND (c.expires_on IS NULL OR c.expires_on >= p_today)", ""),
             ("AND c.organisation_id = p_organisation", ""),
         ],
         ids=["to withdrawal", "to expiry", "to the recipient"],
     )
     def test_is_noticed(self, world: World, old: str, new: str):
-        break_function(world.database.name, "access_decide", old, new)
+        break_function(world.database.name, "access_consents_in_force", old, new)
         with world.database.connect("web") as web:
             give_consent(web, world, "alba", "bridge")
             as_owner(

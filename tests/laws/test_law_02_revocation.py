@@ -9,7 +9,14 @@ import psycopg
 import pytest
 
 from tests.cast import NOW, World, new_record
-from tests.laws.sabotage import as_administrator, break_function, folder_rows, sign
+from tests.laws.sabotage import (
+    EVERY_AREA,
+    as_administrator,
+    break_function,
+    folder_rows,
+    perform,
+    sign,
+)
 
 ENEMY = "escrito después"
 GATE = 424_242
@@ -22,18 +29,20 @@ SLOW = (
 def consent_to_all(world: World) -> str:
     """Pere lets the entity see as much as the protocol allows; gives the consent's number."""
     with world.database.connect("web") as web:
-        [made] = web.execute(
-            "SELECT access_record_consent(%s, %s, %s, 'base-1', 'x', 'signed_paper', 'es', '[]', "
-            "%s, %s, %s, NULL, '')",
+        [made] = perform(
+            web,
+            "SELECT access_record_consent(%s, %s, %s, 'base-1', 'x', 'signed_paper', 'es', %s, "
+            "NULL, '')",
             [sign(web, world, "alba"), world.persons["pere"], world.organisations["bridge"],
-             *(2**62 - 1,) * 3],
+             EVERY_AREA],
         ).fetchone()  # fmt: skip
     return str(made)
 
 
 def withdraw(world: World, consent: str) -> None:
     with world.database.connect("web") as web:
-        assert web.execute(
+        assert perform(
+            web,
             "SELECT access_withdraw_consent(%s, %s, 'in_person')",
             [sign(web, world, "alba"), consent],
         ).fetchone() == (True,)
@@ -61,7 +70,8 @@ def block(world: World, consent: str) -> None:
         [series] = owner.execute(
             "SELECT series FROM records_record WHERE source_id = 'HOJA'"
         ).fetchone()
-        assert web.execute(
+        assert perform(
+            web,
             "SELECT access_block_record(%s, %s, %s, true, 'reservado', current_date)",
             [sign(web, world, "alba"), world.persons["pere"], series],
         ).fetchone() == (True,)

@@ -7,7 +7,7 @@ import pytest
 
 from tests.cast import World
 from tests.laws.canaries import PERSONS, VIEWERS, Planted, canaries_in, permitted
-from tests.laws.sabotage import break_function, folder_rows
+from tests.laws.sabotage import break_function, folder_rows, perform
 
 SITUATIONS = (
     "first_diagnosis", "follow_up", "itinerary_design", "participation", "procedure", "emergency",
@@ -107,7 +107,8 @@ class TestBytes:
             before = str(folder_rows(web, world, "alba", world.persons["pere"]))
             from tests.laws.sabotage import sign
 
-            web.execute(
+            perform(
+                web,
                 "SELECT access_block_record(%s, %s, %s, true, 'reservado', current_date)",
                 [sign(web, world, "bilal"), world.persons["pere"], series],
             )

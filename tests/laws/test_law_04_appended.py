@@ -4,7 +4,7 @@ import psycopg
 import pytest
 
 from tests.cast import NOW, World, new_record
-from tests.laws.sabotage import as_administrator, folder_rows, sign
+from tests.laws.sabotage import as_administrator, folder_rows, perform, sign
 
 CHANGES = (
     "UPDATE records_record SET content = '{}'",
@@ -126,7 +126,8 @@ class TestCorrection:
     def stated(
         self, web, world: World, who: str, type_code: str, series, text: str, state="current"
     ):
-        [made] = web.execute(
+        [made] = perform(
+            web,
             self.STATE,
             [sign(web, world, who), world.persons["pere"], type_code, series, text, state],
         ).fetchone()

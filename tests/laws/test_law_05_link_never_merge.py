@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 
 from tests.cast import NOW, PERE, START, World
-from tests.laws.sabotage import break_function, folder_rows, sign
+from tests.laws.sabotage import EVERY_AREA, break_function, folder_rows, perform, sign
 
 OTHER_DNI = {"type": "dni", "value": "23456789D"}
 
@@ -95,7 +95,8 @@ class TestLink:
             [series] = owner.execute(
                 "SELECT series FROM records_record WHERE source_id = 'DEM-1'"
             ).fetchone()
-            web.execute(
+            perform(
+                web,
                 "SELECT access_block_record(%s, %s, %s, true, 'reservado', current_date)",
                 [sign(web, world, "bilal"), pere, series],
             )
@@ -109,12 +110,12 @@ class TestLink:
 
     def test_does_not_take_along_what_the_first_person_agreed_to(self, world: World):
         pere = world.persons["pere"]
-        every = (2**62 - 1,) * 3
         with world.database.connect("web") as web:
-            web.execute(
+            perform(
+                web,
                 "SELECT access_record_consent(%s, %s, %s, 'base-1', 'x', 'signed_paper', 'es', "
-                "'[]', %s, %s, %s, NULL, '')",
-                [sign(web, world, "alba"), pere, world.organisations["bridge"], *every],
+                "%s, NULL, '')",
+                [sign(web, world, "alba"), pere, world.organisations["bridge"], EVERY_AREA],
             )
             _, other = split(world)
             attend(world, "nora", "bridge-site", other)

@@ -3,7 +3,7 @@
 import psycopg
 
 from tests.cast import World
-from tests.laws.sabotage import break_function, events_of, folder_rows, sign
+from tests.laws.sabotage import EVERY_AREA, break_function, events_of, folder_rows, perform, sign
 
 
 def openings(web: psycopg.Connection, world: World, who: str, person: str = "pere") -> list[dict]:
@@ -82,10 +82,16 @@ class TestAccesses:
 
     def test_of_a_declared_visit_and_a_consent_are_shown_too(self, world: World):
         with world.database.connect("web") as web:
-            web.execute(
+            perform(
+                web,
                 "SELECT access_record_consent(%s, %s, %s, 'base-1', 'x', 'signed_paper', 'es', "
-                "'[]', 1, 0, 0, NULL, '')",
-                [sign(web, world, "alba"), world.persons["pere"], world.organisations["bridge"]],
+                "%s, NULL, '')",
+                [
+                    sign(web, world, "alba"),
+                    world.persons["pere"],
+                    world.organisations["bridge"],
+                    EVERY_AREA,
+                ],
             )
             kinds = {row["content"]["kind"] for row in openings(web, world, "alba")}
 

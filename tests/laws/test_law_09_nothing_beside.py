@@ -1,6 +1,5 @@
 """Law 9, in the places where a review once found a way: statements, visits, contacts, cursors."""
 
-import json
 import time
 from uuid import UUID
 
@@ -8,10 +7,9 @@ import psycopg
 import pytest
 
 from tests.cast import NOW, World
+from tests.laws.sabotage import EVERY_AREA
 from trenza.access.public import call, open_folder, read_folder, search_person
 from trenza.access.rules import sign_context
-
-ALL = 2**62 - 1
 
 
 def signed(connection, world: World, name: str) -> str:
@@ -27,7 +25,7 @@ def consent(world: World, person: str, organisation: str, purpose: str = "attent
     return call(
         "access_record_consent", world.viewer("alba"), world.persons[person],
         world.organisations[organisation], "base-1", purpose, "signed_paper", "es",
-        json.dumps({"areas": []}), ALL, ALL, ALL, None, "",
+        EVERY_AREA, None, "",
     )  # fmt: skip
 
 

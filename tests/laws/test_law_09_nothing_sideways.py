@@ -13,6 +13,7 @@ import time
 import urllib.error
 import urllib.parse
 import urllib.request
+from functools import partial
 from http.cookiejar import CookieJar
 from pathlib import Path
 from types import SimpleNamespace
@@ -24,7 +25,7 @@ import pytest
 from tests.cast import PASSWORD, World
 from tests.environment import ROOT
 from tests.laws.canaries import MARK
-from tests.laws.sabotage import folder_rows, sign
+from tests.laws.sabotage import folder_rows, perform, sign
 
 SERVE = "from config.cli import main; main()"
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="(\w+)"')
@@ -188,7 +189,7 @@ class TestErrors:
         "SELECT access_block_record(%s, %s, %s, true, 'x', current_date)",
         "SELECT access_state_record(%s, %s, 'follow_up', 'action', NULL, '{}', 'x', '2026-02-01', "
         "'2026-01-01', 'current')",
-        "SELECT access_record_consent(%s, %s, 9999, 'x', 'x', 'x', 'es', '[]', 1, 1, 1, NULL, '')",
+        "SELECT access_record_consent(%s, %s, 9999, 'x', 'x', 'x', 'es', '[]', NULL, '')",
     )
 
     def test_of_the_database_repeat_nothing_of_a_person(self, world: World, planted):
@@ -196,8 +197,9 @@ class TestErrors:
         with world.database.connect("web") as web:
             for call in self.CALLS:
                 values = [sign(web, world, "alba"), world.persons["pere"], uuid4()]
+                values = values[: call.count("%s")]
                 try:
-                    web.execute(call, values[: call.count("%s")])
+                    (web.execute if "announce" in call else partial(perform, web))(call, values)
                 except psycopg.Error as error:
                     told.append(f"{error} {error.diag.message_detail} {error.diag.context}")
 

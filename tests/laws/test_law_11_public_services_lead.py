@@ -6,7 +6,7 @@ import psycopg
 import pytest
 
 from tests.cast import NOW, START, World
-from tests.laws.sabotage import break_function, events_of, folder_rows, sign
+from tests.laws.sabotage import break_function, events_of, folder_rows, perform, sign
 
 PASSPORT = {"type": "passport", "value": "AB12345", "country": "MA"}
 CRITERIA = {"type": "passport", "value": "AB12345", "birth_date": "2001-01-01"}
@@ -81,7 +81,8 @@ class TestPersonOfAnEntityAlone:
 class TestEntity:
     def test_contributes_its_own_statement(self, world: World):
         with world.database.connect("web") as web:
-            [made] = web.execute(
+            [made] = perform(
+                web,
                 "SELECT access_state_record(%s, %s, 'follow_up', 'other_support', NULL, "
                 "'{\"kind\": \"food\"}', 'Alimentos', NULL, NULL, 'current')",
                 [sign(web, world, "nora"), world.persons["pere"]],
@@ -92,7 +93,8 @@ class TestEntity:
     @pytest.mark.parametrize("type_code", ["job_demand", "regional_benefit", "needs_assessment"])
     def test_states_nothing_that_belongs_to_a_public_service(self, world: World, type_code: str):
         with world.database.connect("web") as web:
-            [made] = web.execute(
+            [made] = perform(
+                web,
                 "SELECT access_state_record(%s, %s, 'follow_up', %s, NULL, '{}', '', NULL, NULL, "
                 "'current')",
                 [sign(web, world, "nora"), world.persons["pere"], type_code],
@@ -102,7 +104,8 @@ class TestEntity:
 
     def test_states_nothing_about_somebody_whom_it_does_not_attend(self, world: World):
         with world.database.connect("web") as web:
-            [made] = web.execute(
+            [made] = perform(
+                web,
                 "SELECT access_state_record(%s, %s, 'follow_up', 'other_support', NULL, "
                 "'{\"kind\": \"food\"}', '', NULL, NULL, 'current')",
                 [sign(web, world, "sara"), world.persons["pere"]],

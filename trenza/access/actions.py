@@ -23,6 +23,12 @@ from psycopg.rows import dict_row
 from trenza.access.rules import sign_context
 from trenza.base.queries import named_queries
 
+# Acts, whose answer could be had and rolled back; declaring a visit is announced by its search.
+ANNOUNCED = frozenset({
+    "access_record_consent", "access_withdraw_consent", "access_block_record",
+    "access_state_record", "access_review_visit",
+})  # fmt: skip
+ANNOUNCE_ACT = "SELECT access_announce_act(%s, %s, %s::uuid[])"
 RELATIONS = named_queries(Path(__file__).parent / "sql" / "relations.query.sql")
 
 
@@ -35,6 +41,10 @@ class _Content(Loader):
 
 class ReasonNeeded(Exception):
     """Nobody gave a reason for this folder and situation today."""
+
+
+class TooManySearches(Exception):
+    """Too many documents were tried with a birth date that was not theirs; wait an hour."""
 
 
 class NotInTransaction(RuntimeError):
@@ -92,12 +102,23 @@ def announce_and_read(
 
 
 def call(function: str, viewer: Viewer, *arguments: Any) -> Any:
-    """The single answer of a definer function that acts; it commits by itself in autocommit."""
+    """The single answer of a definer function; it commits by itself in autocommit.
+
+    An act is announced first, in the same round trip: its answer, too, says something of a person.
+    Raises NotInTransaction for an act inside a transaction.
+    """
     places = ", ".join(["%s"] * (len(arguments) + 1))
     context = signed_context(viewer)
+    statement = f"SELECT {function}({places}) AS answer"
+    if function in ANNOUNCED:
+        about = [one for one in arguments if isinstance(one, UUID)]
+        rows = announce_and_read(
+            ANNOUNCE_ACT, [context, function, about], statement, [context, *arguments]
+        )
+        return rows[0]["answer"]
     raw: psycopg.Connection[Any] = connection.connection
     with psycopg.Cursor(raw) as cursor:
-        cursor.execute(f"SELECT {function}({places})", [context, *arguments])
+        cursor.execute(statement, [context, *arguments])
         row = cursor.fetchone()
     return row[0] if row else None
 

@@ -7,9 +7,9 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from trenza.access.actions import Viewer, announce_and_read, signed_context
+from trenza.access.actions import TooManySearches, Viewer, announce_and_read, signed_context
 
-ANNOUNCE_FOLDER = "SELECT access_announce_folder(%s, %s, %s, %s, %s, %s)"
+ANNOUNCE_FOLDER = "SELECT access_announce_folder(%s, %s, %s, %s, %s, %s, %s)"
 READ_FOLDER = "SELECT * FROM access_read_folder(%s, %s)"
 PAGE_PARTS = ("identity", "team", "household", "records")
 
@@ -80,6 +80,7 @@ class Folder:
     exists: Sequence[Exists] = ()
     consents: Sequence[dict[str, Any]] = ()
     openings: Sequence[dict[str, Any]] = ()
+    history: Sequence[Card] = ()
 
     @property
     def refused(self) -> bool:
@@ -95,10 +96,19 @@ def open_folder(
 
 
 def read_folder(
-    viewer: Viewer, person: UUID, *, situation: str, parts: Sequence[str] = PAGE_PARTS
+    viewer: Viewer,
+    person: UUID,
+    *,
+    situation: str,
+    parts: Sequence[str] = PAGE_PARTS,
+    by_itself: bool = False,
 ) -> Folder:
-    """Read on with the reason given earlier today; raises ReasonNeeded if there was none."""
-    return _folder(viewer, person, situation, "", opening=False, parts=parts)
+    """Read on with the reason given earlier today; raises ReasonNeeded if there was none.
+
+    ``by_itself`` when a page renews itself: on record like any reading, but nobody has looked.
+    """
+    channel = "refresh" if by_itself else "page"
+    return _folder(viewer, person, situation, "", opening=False, parts=parts, channel=channel)
 
 
 def _folder(
@@ -109,11 +119,12 @@ def _folder(
     *,
     opening: bool,
     parts: Sequence[str],
+    channel: str = "page",
 ) -> Folder:
     context = signed_context(viewer)
     rows = announce_and_read(
         ANNOUNCE_FOLDER,
-        [context, person, situation, reason, opening, "page"],
+        [context, person, situation, reason, opening, channel, list(parts)],
         READ_FOLDER,
         [context, list(parts)],
     )
@@ -137,6 +148,7 @@ def _assemble(rows: list[dict[str, Any]]) -> Folder:
         exists=[Exists(area=row["type"]) for row in by_part.get("exists", [])],
         consents=by_part.get("consent", []),
         openings=by_part.get("opening", []),
+        history=[_card(row) for row in by_part.get("history", [])],
     )
 
 
@@ -169,7 +181,10 @@ class Hit:
 
 
 def search_person(viewer: Viewer, criteria: dict[str, Any]) -> list[Hit]:
-    """Look for a person by ``{"type","value"[,"country","birth_date"]}`` or ``{"tokens": […]}``."""
+    """Look for a person by ``{"type","value"[,"country","birth_date"]}`` or ``{"tokens": […]}``.
+
+    Raises TooManySearches when the viewer tried too many birth dates in the last hour.
+    """
     context = signed_context(viewer)
     text = json.dumps(criteria, sort_keys=True, ensure_ascii=False)
     rows = announce_and_read(
@@ -178,6 +193,8 @@ def search_person(viewer: Viewer, criteria: dict[str, Any]) -> list[Hit]:
         "SELECT * FROM access_search(%s, %s::jsonb)",
         [context, text],
     )
+    if rows and rows[0]["hit"] == "wait":
+        raise TooManySearches
     return [Hit(own=row.pop("hit") == "own", **row) for row in rows]
 
 
@@ -202,10 +219,12 @@ class MyPerson:
 
 @dataclass(frozen=True, slots=True)
 class Caseload:
-    """A page of my people, those with news first, and how many there are in all."""
+    """A page of my people, those with news first, and how many there are in all, of each kind."""
 
     people: Sequence[MyPerson]
     total: int
+    unseen: int = 0
+    news: int = 0
 
 
 def my_caseload(viewer: Viewer, *, scope: str = "mine", limit: int = 50) -> Caseload:
@@ -217,9 +236,9 @@ def my_caseload(viewer: Viewer, *, scope: str = "mine", limit: int = 50) -> Case
         "SELECT * FROM access_caseload(%s, %s, %s)",
         [context, scope, limit],
     )
-    total = int(rows[0]["total"]) if rows else 0
+    counts = {name: int(rows[0][name]) if rows else 0 for name in ("total", "unseen", "news")}
     people = [MyPerson(**{name: row[name] for name in MyPerson.__slots__}) for row in rows]
-    return Caseload(people=people, total=total)
+    return Caseload(people=people, **counts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from trenza.access.public import Viewer, call
-from trenza.protocol.public import Masks, Protocol
+from trenza.protocol.public import Protocol
 
 Content = dict[str, Any]
 
@@ -76,7 +76,6 @@ class Consent:
     """What the person allows: to whom, which areas, why, how she said it and until when."""
 
     organisation_id: int
-    sector: str
     areas: tuple[str, ...]
     purpose: str
     medium: str
@@ -89,13 +88,11 @@ def record_consent(
     viewer: Viewer, person: UUID, consent: Consent, protocol: Protocol
 ) -> UUID | None:
     """Record a consent; None if the viewer may not collect it."""
-    masks = masks_of_areas(protocol, consent.sector, consent.areas)
     told = protocol.compiled.pack.consent
     made: UUID | None = call(
         "access_record_consent", viewer, person, consent.organisation_id, str(told["version"]),
         consent.purpose, consent.medium, consent.language,
-        json.dumps({"areas": list(consent.areas)}), *masks.as_tuple(), consent.expires_on,
-        consent.evidence,
+        json.dumps({"areas": list(consent.areas)}), consent.expires_on, consent.evidence,
     )  # fmt: skip
     return made
 
@@ -103,18 +100,6 @@ def record_consent(
 def withdraw_consent(viewer: Viewer, consent: UUID, *, medium: str) -> bool:
     """End a consent: the very next reading of anybody knows it."""
     return bool(call("access_withdraw_consent", viewer, consent, medium))
-
-
-def masks_of_areas(protocol: Protocol, sector: str, areas: tuple[str, ...]) -> Masks:
-    """The most that a consent can give to a sector, of these areas only."""
-    compiled = protocol.compiled
-    bits = sum(1 << one.bit for one in compiled.pack.types if one.area in areas)
-    chosen = Masks(bits, bits, bits)
-    total = Masks()
-    for basis in compiled.pack.bases:
-        if basis.sector == sector and basis.kind == "consent":
-            total |= compiled.bases[basis.code] & chosen
-    return total
 
 
 def review_visit(viewer: Viewer, visit: UUID, *, confirm: bool) -> bool:

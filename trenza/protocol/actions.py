@@ -148,6 +148,7 @@ def _store_masks(version: Version, compiled: Compiled) -> None:
             code=one.code,
             label=one.label,
             hours=one.hours or None,
+            days=one.days or None,
             situations=list(one.situations) or None,
             **_numbers(compiled.caps[one.factor, one.code].as_tuple()),
         )

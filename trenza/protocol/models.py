@@ -174,7 +174,8 @@ class Cap(models.Model):
 
     personal: ClassVar[set[str]] = set()
     plain: ClassVar[set[str]] = {
-        "id", "version", "factor", "code", "label", "m1", "m2", "m3", "hours", "situations",
+        "id", "version", "factor", "code", "label", "m1", "m2", "m3", "hours", "days",
+        "situations",
     }  # fmt: skip
 
     version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="+")
@@ -185,6 +186,7 @@ class Cap(models.Model):
     m2 = _mask()
     m3 = _mask()
     hours = models.IntegerField(null=True)
+    days = models.IntegerField(null=True)
     situations = ArrayField(models.TextField(), null=True)
 
     class Meta:

@@ -8,6 +8,18 @@
 -- ONE snapshot for the decision and for the rows, and nothing written after a revocation can come
 -- out under the decision before it.
 
+-- What a person consents to for an organisation today. Inlined where it is used.
+CREATE OR REPLACE FUNCTION access_consents_in_force(
+    p_person uuid, p_organisation bigint, p_today date
+) RETURNS SETOF access_consent
+LANGUAGE sql STABLE
+AS $$
+    SELECT c.* FROM public.access_consent AS c
+    WHERE c.person_id = p_person AND c.organisation_id = p_organisation
+      AND c.purpose <> 'research'  -- to study results opens nobody's folder
+      AND c.withdrawn_at IS NULL AND (c.expires_on IS NULL OR c.expires_on >= p_today)
+$$;
+
 CREATE OR REPLACE FUNCTION access_decide(
     p_profile bigint, p_kind text, p_sector text, p_centre bigint, p_organisation bigint,
     p_person uuid, p_situation text,
@@ -89,10 +101,7 @@ BEGIN
                    coalesce(bit_or(c.m3), 0) & given.m3 AS m3,
                    (array_agg(c.id ORDER BY c.collected_at DESC))[1] AS id
             INTO granted
-            FROM access_consent AS c
-            WHERE c.person_id = p_person AND c.organisation_id = p_organisation
-              AND c.purpose <> 'research'  -- to study results opens nobody's folder
-              AND c.withdrawn_at IS NULL AND (c.expires_on IS NULL OR c.expires_on >= today);
+            FROM access_consents_in_force(p_person, p_organisation, today) AS c;
             IF granted.m1 <> 0 THEN  -- a consent to nothing is no basis
                 basis1 := basis1 | granted.m1; basis2 := basis2 | granted.m2;
                 basis3 := basis3 | granted.m3;

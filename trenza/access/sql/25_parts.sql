@@ -191,6 +191,8 @@ AS $$
                 WHEN c.expires_on < access_today() THEN 'expired' ELSE 'given' END,
            jsonb_build_object('text', c.text_code, 'purpose', c.purpose, 'medium', c.medium,
                'scope', c.scope, 'withdrawn_at', c.withdrawn_at, 'evidence', c.evidence,
+               -- whom a consent benefits and who says that it was given are one and the same
+               'by_recipient', k.organisation_id = c.organisation_id,
                'collected_by_organisation',
                CASE WHEN k.organisation_id = p_organisation
                          OR (NOT by_whom.sensitive AND p_protection = 'none')
@@ -208,8 +210,10 @@ $$;
 
 -- Who opened the folder, for those who attend the person: date, organisation, profile, situation,
 -- outcome; not the name of the colleague (CJEU C-579/21), and of a sensitive one the sector only.
+-- A page at a time and one more, so that the reader knows whether there are older ones.
 CREATE OR REPLACE FUNCTION access_part_accesses(
-    p_person uuid, p_organisation bigint, p_relation text, p_meets boolean, p_protection text
+    p_person uuid, p_organisation bigint, p_relation text, p_meets boolean, p_protection text,
+    p_before timestamptz
 ) RETURNS TABLE (id bigint, at timestamptz, organisation_id bigint, sector text, content jsonb)
 LANGUAGE sql STABLE
 SET search_path = public, pg_temp
@@ -227,5 +231,6 @@ AS $$
       AND (e.kind IN ('folder.opened', 'folder.denied', 'visit.declared', 'consent.recorded',
                       'consent.withdrawn')
            OR (e.kind = 'record.stated' AND o.id = p_organisation))
-    ORDER BY e.at DESC LIMIT 200
+      AND (p_before IS NULL OR e.at < p_before)
+    ORDER BY e.at DESC LIMIT 51
 $$;

@@ -3,11 +3,12 @@
 -- that committed event. A revocation between the two is obeyed by the second.
 
 -- Writes the event of an opening (p_opening: situation and reason are given now) or of reading on
--- (they were given earlier today). Answers the event's number, whatever the outcome: that it was refused,
+-- (they were given earlier today), with the parts that may then be read. Answers the event's number, whatever the outcome: that it was refused,
 -- or that the reason is missing, is said by the reading, against the committed event.
 CREATE OR REPLACE FUNCTION access_announce_folder(
     p_context text, p_person uuid, p_situation text, p_reason text, p_opening boolean,
-    p_channel text
+    p_channel text,
+    p_parts text[] DEFAULT '{identity,household,team,records,history,consents,accesses}'
 ) RETURNS bigint
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 SET search_path = public, pg_temp
@@ -39,7 +40,9 @@ BEGIN
             SET day = excluded.day, reason = excluded.reason, opened_at = excluded.opened_at,
                 previous_read_at = o.last_read_at, last_read_at = excluded.last_read_at;
     ELSIF allowed THEN
-        UPDATE access_opening AS o SET last_read_at = clock_timestamp()
+        -- a page that renews itself is nobody looking: what changed since then stays news
+        UPDATE access_opening AS o SET last_read_at =
+            CASE WHEN p_channel = 'refresh' THEN o.last_read_at ELSE clock_timestamp() END
         WHERE o.profile_id = actor.profile_id AND o.person_id = p_person
           AND o.situation = p_situation AND o.day = today
         RETURNING o.reason INTO given;
@@ -47,25 +50,24 @@ BEGIN
         -- would tell without a trace whether one attends the person. The reading says what is missing.
         sought := NOT FOUND;
     END IF;
-    event := audit_append(
-        CASE WHEN NOT allowed THEN 'folder.denied' WHEN sought THEN 'folder.sought' WHEN p_opening THEN 'folder.opened'
+    event := access_write_event(
+        actor, CASE WHEN NOT allowed THEN 'folder.denied' WHEN sought THEN 'folder.sought' WHEN p_opening THEN 'folder.opened'
              ELSE 'folder.read' END,
-        actor.user_id::text, actor.profile_id::text, actor.organisation_id::text,
-        actor.centre_id::text, actor.session, p_person::text, p_situation,
+        p_person::text, p_situation,
         coalesce(given, left(p_reason, 300), ''), decision.basis,
         CASE WHEN allowed THEN 'allowed' ELSE 'denied' END,
-        decision.own1 | decision.other1, decision.own2 | decision.other2,
-        decision.own3 | decision.other3, decision.version_name,
         jsonb_build_object(
-            'channel', p_channel, 'kind', actor.kind, 'scsp', decision.scsp,
-            'relation', decision.relation_id, 'consent', decision.consent));
+            'channel', p_channel, 'scsp', decision.scsp, 'parts', to_jsonb(p_parts),
+            'relation', decision.relation_id, 'consent', decision.consent),
+        decision.own1 | decision.other1, decision.own2 | decision.other2,
+        decision.own3 | decision.other3, decision.version_name);
     PERFORM set_config('trenza.event', event::text, false);
     RETURN event;
 END
 $$;
 
--- The rows of the announced folder, levelled. p_parts names what is wanted: identity, household,
--- team, records, consents, accesses, blocks. The first row (part "access") carries every factor of
+-- The rows of the announced folder, levelled. p_parts names what is wanted of what was announced:
+-- identity, household, team, records, history, consents, accesses (of which «accesses before <moment>» goes on). The first row (part "access") carries every factor of
 -- the decision, from which pages explain it. What the level does not allow is not in the answer.
 CREATE OR REPLACE FUNCTION access_read_folder(p_context text, p_parts text[])
 RETURNS TABLE (
@@ -93,6 +95,9 @@ BEGIN
         actor.profile_id, actor.session, ARRAY['folder.opened', 'folder.read', 'folder.denied', 'folder.sought']);
     IF event.id IS NULL THEN
         RETURN;
+    END IF;
+    IF (event.detail -> 'parts' ?& p_parts) IS NOT TRUE THEN  -- a part that the event does not name
+        RAISE EXCEPTION 'no event' USING ERRCODE = '28000';
     END IF;
     person := event.person::uuid;
     SELECT * INTO d FROM access_decide(
@@ -160,8 +165,15 @@ BEGIN
         RETURN QUERY SELECT 'opening', 3::smallint, '', NULL::uuid, a.content, '', NULL::date,
             NULL::date, a.at, NULL::timestamptz, a.organisation_id, NULL::bigint, a.sector, '',
             '', a.id, '', false, NULL::uuid
-        FROM access_part_accesses(person, actor.organisation_id, d.relation, d.meets,
-                                  d.protection) AS a;
+        FROM access_part_accesses(person, actor.organisation_id, d.relation, d.meets, d.protection,
+            (SELECT max(substr(named, 17))::timestamptz FROM unnest(p_parts) AS named
+             WHERE named LIKE 'accesses before %')) AS a;
+    END IF;
+    IF 'history' = ANY (p_parts) THEN
+        RETURN QUERY SELECT 'history', 3::smallint, h.type, h.id, h.content, h.summary,
+            h.valid_from, h.valid_to, h.stated_at, h.recorded_at, h.organisation_id, h.centre_id,
+            h.sector, h.author, h.source, h.version, h.state, false, h.series
+        FROM access_part_history(person, actor.organisation_id, d.protection, d.own3, d.other3) AS h;
     END IF;
     IF 'records' = ANY (p_parts) THEN
         -- One row for each statement at summary or full. For `exists` one row an AREA of life and

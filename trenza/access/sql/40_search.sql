@@ -8,7 +8,10 @@ SET search_path = public, pg_temp
 AS $$ SELECT encode(sha256(convert_to(p_criteria::text, 'UTF8')), 'hex') $$;
 
 -- The person that an exact identifier names, following links; NULL when none or more than one does.
-CREATE OR REPLACE FUNCTION access_person_by_identifier(p_criteria jsonb) RETURNS uuid
+-- An organisation's own number means nothing to the others: it names only whom the searcher's own
+-- sources call so.
+CREATE OR REPLACE FUNCTION access_person_by_identifier(p_criteria jsonb, p_organisation bigint)
+RETURNS uuid
 LANGUAGE sql STABLE
 SET search_path = public, pg_temp
 AS $$
@@ -16,7 +19,34 @@ AS $$
     FROM people_identifier AS d
     WHERE d.type = p_criteria ->> 'type' AND d.value = p_criteria ->> 'value'
       AND (p_criteria ->> 'country' IS NULL OR d.country = p_criteria ->> 'country')
+      AND (d.type <> 'own' OR EXISTS (
+          SELECT 1 FROM people_identity AS i
+          WHERE i.id = d.identity_id
+            AND access_own_source(i.source, p_organisation, d.person_id)))
     HAVING count(DISTINCT d.person_id) = 1
+$$;
+
+-- Whether it may be told, to who knows document and birth date, that a person has a folder: of a
+-- protected one never, and only once a public service has opened it (law 11).
+CREATE OR REPLACE FUNCTION access_folder_exists(p_person uuid, p_born date) RETURNS boolean
+LANGUAGE sql STABLE
+SET search_path = public, pg_temp
+AS $$
+    SELECT EXISTS (
+        SELECT 1 FROM people_person AS p
+        WHERE p.id = p_person AND p.birth_date = p_born AND p.protection = 'none'
+          AND access_opened_by_public_service(p.id))
+$$;
+
+-- How often one has tried a document with a birth date in the last hour, and missed. A birth date
+-- can be found by trying; twenty misses an hour are more than any reception desk has.
+CREATE OR REPLACE FUNCTION access_missed_searches(p_user bigint) RETURNS bigint
+LANGUAGE sql STABLE
+SET search_path = public, pg_temp
+AS $$
+    SELECT count(*) FROM audit_event AS e
+    WHERE e.actor = p_user::text AND e.at > clock_timestamp() - interval '1 hour'
+      AND e.kind = 'person.searched' AND e.detail @> '{"missed": true}'
 $$;
 
 -- p_criteria: {"type","value"[,"country"][,"birth_date"]} or {"tokens":["garcia","lop"]}.
@@ -27,8 +57,9 @@ SET search_path = public, pg_temp
 AS $$
 DECLARE
     actor record;
-    event bigint;
     found uuid;
+    born date := (p_criteria ->> 'birth_date')::date;
+    detail jsonb := '{}';
 BEGIN
     PERFORM access_require_read_committed();
     SELECT * INTO actor FROM access_actor(p_context);
@@ -36,21 +67,24 @@ BEGIN
         RAISE EXCEPTION 'criteria' USING ERRCODE = '22001';
     END IF;
     IF p_criteria ? 'value' THEN
-        found := access_person_by_identifier(p_criteria);
+        found := access_person_by_identifier(p_criteria, actor.organisation_id);
+        IF born IS NOT NULL AND access_missed_searches(actor.user_id) >= 20 THEN
+            detail := '{"wait": true}';
+        ELSIF born IS NOT NULL AND NOT access_folder_exists(found, born)
+              AND NOT access_attends(actor.centre_id, actor.profile_id, found) THEN
+            detail := '{"missed": true}';
+        END IF;
     END IF;
-    event := audit_append(
-        'person.searched', actor.user_id::text, actor.profile_id::text,
-        actor.organisation_id::text, actor.centre_id::text, actor.session,
-        coalesce(found::text, ''), '', '', '', 'allowed', 0, 0, 0, '',
-        jsonb_build_object(
-            'kind', actor.kind, 'by', CASE WHEN p_criteria ? 'value' THEN 'identifier'
-                                          ELSE 'name' END,
+    RETURN access_announce(
+        actor, 'person.searched', coalesce(found::text, ''), '',
+        CASE WHEN detail ? 'wait' THEN 'denied' ELSE 'allowed' END,
+        detail || jsonb_build_object(
+            'by', CASE WHEN p_criteria ? 'value' THEN 'identifier' ELSE 'name' END,
             'digest', access_criteria_digest(p_criteria)));
-    PERFORM set_config('trenza.event', event::text, false);
-    RETURN event;
 END
 $$;
 
+-- One row "wait" and nothing else when too many birth dates were tried.
 CREATE OR REPLACE FUNCTION access_search(p_context text, p_criteria jsonb)
 RETURNS TABLE (
     hit text, person_id uuid, given_name text, surname1 text, surname2 text, birth_date date,
@@ -66,7 +100,6 @@ DECLARE
     person uuid;
     longest text;
     lawful boolean;
-    today date := access_today();
 BEGIN
     PERFORM access_require_read_committed();
     SELECT * INTO actor FROM access_actor(p_context);
@@ -76,6 +109,11 @@ BEGIN
     END IF;
     IF event.detail ->> 'digest' IS DISTINCT FROM access_criteria_digest(p_criteria) THEN
         RAISE EXCEPTION 'no event' USING ERRCODE = '28000';
+    END IF;
+    IF event.outcome <> 'allowed' THEN
+        hit := 'wait';
+        RETURN NEXT;
+        RETURN;
     END IF;
     IF NOT EXISTS (SELECT 1 FROM protocol_matrix AS m
                    WHERE m.version_id = (SELECT id FROM protocol_version WHERE valid_to IS NULL)
@@ -91,12 +129,12 @@ BEGIN
     FROM protocol_version AS v WHERE v.valid_to IS NULL;
 
     IF p_criteria ? 'value' THEN
-        person := access_person_by_identifier(p_criteria);
+        person := access_person_by_identifier(p_criteria, actor.organisation_id);
         -- Who knows the person by her own papers only finds her by those that she herself delivered.
         RETURN QUERY
         SELECT 'own', person, who.*
         FROM access_named(person, actor.organisation_id, lawful) AS who
-        WHERE access_attends(actor.centre_id, actor.profile_id, person, today)
+        WHERE access_attends(actor.centre_id, actor.profile_id, person)
           AND (lawful OR EXISTS (
               SELECT 1 FROM people_identifier AS d
               JOIN people_identity AS i ON i.id = d.identity_id
@@ -104,13 +142,9 @@ BEGIN
                 AND access_own_source(i.source, actor.organisation_id, person)
                 AND d.type = p_criteria ->> 'type' AND d.value = p_criteria ->> 'value'));
         IF NOT FOUND AND p_criteria ? 'birth_date' THEN
-            -- Of a protected person not even this is said without a relation; and a folder exists
-            -- only once a public service has opened it (law 11).
             RETURN QUERY
             SELECT 'exists', NULL::uuid, '', '', '', NULL::date, '', '', ''
-            FROM people_person AS p
-            WHERE p.id = person AND p.birth_date = (p_criteria ->> 'birth_date')::date
-              AND p.protection = 'none' AND access_opened_by_public_service(p.id);
+            WHERE access_folder_exists(person, (p_criteria ->> 'birth_date')::date);
         END IF;
         RETURN;
     END IF;
@@ -133,7 +167,7 @@ BEGIN
     JOIN people_person AS p ON p.id = hits.person_id
     CROSS JOIN LATERAL access_named(p.id, actor.organisation_id, lawful) AS who
     WHERE p.protection = 'none'  -- found by exact identifier or from the caseload only
-      AND access_attends(actor.centre_id, actor.profile_id, p.id, today)
+      AND access_attends(actor.centre_id, actor.profile_id, p.id)
       AND NOT EXISTS (
           SELECT 1 FROM jsonb_array_elements_text(p_criteria -> 'tokens') AS t
           WHERE NOT EXISTS (
@@ -147,19 +181,11 @@ END
 $$;
 
 -- Whether a centre has a live relation with a person; a declared one counts for who declared it.
-CREATE OR REPLACE FUNCTION access_attends(
-    p_centre bigint, p_profile bigint, p_person uuid, p_today date
-) RETURNS boolean
+CREATE OR REPLACE FUNCTION access_attends(p_centre bigint, p_profile bigint, p_person uuid)
+RETURNS boolean
 LANGUAGE sql STABLE
 SET search_path = public, pg_temp
-AS $$
-    SELECT EXISTS (
-        SELECT 1 FROM access_relation AS r
-        WHERE r.person_id = p_person AND r.centre_id = p_centre AND r.state = 'current'
-          AND r.valid_from <= p_today AND (r.valid_to IS NULL OR r.valid_to >= p_today)
-          AND (r.expires_at IS NULL OR r.expires_at > clock_timestamp())
-          AND (r.kind <> 'declared' OR r.profile_id = p_profile))
-$$;
+AS $$ SELECT access_relation_of(p_centre, p_profile, p_person) <> '' $$;
 
 -- Public services open the file (GT4 §4.4, law 11): what only the third sector knows of a person is
 -- its own until social or employment services attend her.

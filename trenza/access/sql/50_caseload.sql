@@ -39,17 +39,12 @@ SET search_path = public, pg_temp
 AS $$
 DECLARE
     actor record;
-    event bigint;
 BEGIN
     PERFORM access_require_read_committed();
     SELECT * INTO actor FROM access_actor(p_context);
-    event := audit_append(
-        'caseload.listed', actor.user_id::text, actor.profile_id::text,
-        actor.organisation_id::text, actor.centre_id::text, actor.session, '', 'follow_up', '',
-        '', 'allowed', 0, 0, 0, '',
-        jsonb_build_object('kind', actor.kind, 'scope', p_scope));
-    PERFORM set_config('trenza.event', event::text, false);
-    RETURN event;
+    RETURN access_announce(
+        actor, 'caseload.listed', '', 'follow_up', 'allowed',
+        jsonb_build_object('scope', p_scope));
 END
 $$;
 
@@ -57,7 +52,8 @@ CREATE OR REPLACE FUNCTION access_caseload(p_context text, p_scope text, p_limit
 RETURNS TABLE (
     person_id uuid, given_name text, surname1 text, surname2 text, birth_date date,
     birth_precision text, protection text, relation text, since date, expires_at timestamptz,
-    last_read_at timestamptz, last_change_at timestamptz, changed_types text[], total bigint
+    last_read_at timestamptz, last_change_at timestamptz, changed_types text[], total bigint,
+    unseen bigint, news bigint
 )
 LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 50
 SET search_path = public, pg_temp
@@ -70,6 +66,7 @@ DECLARE
     granted record;
     lawful boolean;
     today date := access_today();
+    most int := least(greatest(p_limit, 0), 1000);  -- also when no limit is given
 BEGIN
     PERFORM access_require_read_committed();
     SELECT * INTO actor FROM access_actor(p_context);
@@ -106,37 +103,42 @@ BEGIN
                     ELSE r.kind <> 'declared' OR r.profile_id = actor.profile_id END)
         ORDER BY r.person_id, r.kind, r.valid_from DESC
     ),
+    looked AS (
+        SELECT o.person_id, max(o.last_read_at) AS at FROM access_opening AS o
+        WHERE o.profile_id = actor.profile_id GROUP BY o.person_id
+    ),
+    -- Those she has opened come first, however long ago they came: only of them can there be news.
     page AS (
-        SELECT mine.*, count(*) OVER () AS total FROM mine
-        ORDER BY mine.valid_from DESC, mine.person_id
-        LIMIT CASE WHEN p_scope = 'mine' THEN 1000 ELSE p_limit END
+        SELECT mine.*, looked.at AS seen_at, count(*) OVER () AS total,
+               count(looked.at) OVER () AS opened,
+               row_number() OVER (
+                   ORDER BY looked.at IS NULL, mine.valid_from DESC, mine.person_id) AS place
+        FROM mine LEFT JOIN looked ON looked.person_id = mine.person_id
+        ORDER BY place LIMIT 1000
+    ),
+    shown AS (
+        SELECT page.* FROM page WHERE p_scope = 'mine' OR page.place <= page.opened + most
     )
     SELECT page.person_id, coalesce(who.given_name, ''), coalesce(who.surname1, ''),
            coalesce(who.surname2, ''), who.birth_date, coalesce(who.birth_precision, 'unknown'),
-           coalesce(who.protection, 'none'), page.kind::text, page.valid_from, page.expires_at, seen.at, change.at, change.types,
-           page.total
-    FROM page
+           coalesce(who.protection, 'none'), page.kind::text, page.valid_from, page.expires_at,
+           page.seen_at, change.at, change.types, page.total, page.total - page.opened, count(change.types) OVER ()
+    FROM shown AS page
     JOIN people_person AS p ON p.id = page.person_id
     LEFT JOIN LATERAL access_named(page.person_id, actor.organisation_id, lawful) AS who ON true
-    LEFT JOIN LATERAL (
-        SELECT max(o.last_read_at) AS at FROM access_opening AS o
-        WHERE o.profile_id = actor.profile_id AND o.person_id = page.person_id
-    ) AS seen ON true
     LEFT JOIN protocol_cap AS protected ON protected.version_id = matrix.version
         AND protected.factor = 'protection' AND protected.code = p.protection
     LEFT JOIN protocol_cap AS related ON related.version_id = matrix.version
         AND related.factor = 'relation' AND related.code = page.kind
         AND (related.situations IS NULL OR 'follow_up' = ANY (related.situations))
     LEFT JOIN LATERAL (
-        SELECT coalesce(bit_or(c.m2), 0) AS m2 FROM access_consent AS c
-        WHERE granted.consent2 <> 0 AND c.person_id = page.person_id
-          AND c.organisation_id = actor.organisation_id AND c.withdrawn_at IS NULL
-          AND c.purpose <> 'research'
-          AND (c.expires_on IS NULL OR c.expires_on >= today)
+        SELECT coalesce(bit_or(c.m2), 0) AS m2
+        FROM access_consents_in_force(page.person_id, actor.organisation_id, today) AS c
+        WHERE granted.consent2 <> 0
     ) AS consented ON true
     LEFT JOIN LATERAL (
         SELECT max(r.recorded_at) AS at,
-               array_agg(DISTINCT r.type || ':' || r.sector) FILTER (WHERE r.recorded_at > seen.at) AS types
+               array_agg(DISTINCT r.type || ':' || r.sector) FILTER (WHERE r.recorded_at > page.seen_at) AS types
         FROM records_record AS r
         LEFT JOIN access_block AS b ON b.series = r.series AND b.lifted_at IS NULL
         WHERE r.person_id = page.person_id AND r.state IN ('current', 'contested')
@@ -148,6 +150,6 @@ BEGIN
                 >> r.type_bit) & 1) = 1
     ) AS change ON true
     ORDER BY (change.types IS NOT NULL) DESC, change.at DESC NULLS LAST, page.person_id
-    LIMIT p_limit;
+    LIMIT most;
 END
 $$;

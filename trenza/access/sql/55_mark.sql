@@ -1,7 +1,8 @@
 -- What a page asks before it reads a folder and while it stays open.
 
 -- The situation in which the viewer opened that folder today, the latest if several; NULL if none.
--- It tells nothing but one's own acts, so it is no event.
+-- It tells nothing but one's own acts, so it is no event. An opening written in this same
+-- transaction does not count: undone, it would have told what folder opens, without a trace.
 CREATE OR REPLACE FUNCTION access_my_opening(p_context text, p_person uuid) RETURNS text
 LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = public, pg_temp
@@ -13,7 +14,7 @@ BEGIN
     SELECT * INTO actor FROM access_actor(p_context);
     SELECT o.situation INTO found FROM access_opening AS o
     WHERE o.profile_id = actor.profile_id AND o.person_id = p_person
-      AND o.day = access_today()
+      AND o.day = access_today() AND o.opened_at < now()
     ORDER BY o.last_read_at DESC LIMIT 1;
     RETURN found;
 END
@@ -43,20 +44,14 @@ SET search_path = public, pg_temp
 AS $$
 DECLARE
     actor record;
-    event bigint;
     open boolean;
 BEGIN
     PERFORM access_require_read_committed();
     SELECT * INTO actor FROM access_actor(p_context);
     open := EXISTS (SELECT 1 FROM access_situations_of(p_context, p_person));
-    event := audit_append(
-        CASE WHEN open THEN 'person.searched' ELSE 'folder.denied' END,
-        actor.user_id::text, actor.profile_id::text, actor.organisation_id::text,
-        actor.centre_id::text, actor.session, p_person::text, '', '', '',
-        CASE WHEN open THEN 'allowed' ELSE 'denied' END, 0, 0, 0, '',
-        jsonb_build_object('kind', actor.kind, 'by', 'link'));
-    PERFORM set_config('trenza.event', event::text, false);
-    RETURN event;
+    RETURN access_announce(
+        actor, CASE WHEN open THEN 'person.searched' ELSE 'folder.denied' END, p_person::text, '',
+        CASE WHEN open THEN 'allowed' ELSE 'denied' END, '{"by": "link"}');
 END
 $$;
 

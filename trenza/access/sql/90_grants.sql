@@ -14,9 +14,8 @@ END
 $$;
 GRANT EXECUTE ON FUNCTION
     access_announce_folder, access_read_folder, access_announce_search, access_search,
-    access_announce_caseload, access_caseload, access_declare_visit, access_record_consent,
-    access_withdraw_consent, access_block_record, access_state_record, access_announce_log,
-    access_read_log
+    access_announce_caseload, access_caseload, access_block_record, access_state_record,
+    access_announce_log, access_read_log
 TO trenza_web;
 GRANT SELECT ON access_contextkey TO trenza_reader;
 GRANT SELECT, INSERT, UPDATE ON access_relation, access_consent, access_block, access_opening

@@ -31,7 +31,6 @@ def give(request: HttpRequest, opened: Opened) -> HttpResponse:
         told = form.cleaned_data
         consent = actions.Consent(
             organisation_id=told["organisation"],
-            sector=places.sector(told["organisation"]),
             areas=tuple(told["areas"]),
             purpose=told["purpose"],
             medium=told["medium"],

@@ -88,6 +88,7 @@ def _build(wanted: type[Built], value: Any) -> Built:
     arguments = {
         field.name: _value(hints[field.name], value[field.name])
         for field in fields(cast(Any, wanted))
+        if field.name in value  # what a pack could not say yet when it was published: as by default
     }
     return wanted(**arguments)
 

@@ -126,6 +126,8 @@ class Cap:
     grants: tuple[Grant, ...]
     hours: int
     situations: tuple[str, ...]
+    # How long a bond that somebody confirmed lasts without a system saying so.
+    days: int = 0
 
 
 @dataclass(frozen=True)

@@ -187,7 +187,8 @@ class RuleReader:
 
     def _cap(self, factor: str, node: Node) -> Cap:
         entry = self.reader.entry(
-            node, ("code", "label", "text", "needed", "max", "grants", "hours", "situations")
+            node,
+            ("code", "label", "text", "needed", "max", "grants", "hours", "days", "situations"),
         )
         everything = Selection(True, (), (), (), (), ())
         grants = self._grants(entry) if entry.get("grants") else ()
@@ -202,6 +203,7 @@ class RuleReader:
             grants=grants,
             hours=entry.integer("hours", least=1, most=8760, default=0),
             situations=entry.several_of("situations", self.situations),
+            days=entry.integer("days", least=1, most=366, default=0),
         )
 
     def _grants(self, entry: Entry) -> tuple[Grant, ...]:

@@ -6,6 +6,7 @@ ended before the right was given again must show nothing. While a right is ended
 stated and taken back before the right returns: nobody may ever see it, whenever the read began.
 """
 
+import json
 import random
 import threading
 import time
@@ -23,6 +24,7 @@ from trenza.access.public import Folder, ReasonNeeded, Viewer, call, open_folder
 from trenza.base import roles
 from trenza.base.postgresql.base import connection_parameters
 from trenza.base.queries import named_queries
+from trenza.protocol.public import current
 from trenza.territory.bench.measure import timing
 
 QUERIES = named_queries(Path(__file__).parent / "revocation.query.sql")
@@ -135,10 +137,10 @@ def _state(
 
 
 def _consent(person: uuid.UUID) -> uuid.UUID:
-    every = 2**62 - 1
+    areas = json.dumps({"areas": sorted({one.area for one in current().types.values()})})
     made = call(
         "access_record_consent", Viewer(WRITER, "writer"), person, ENTITY, "base-1", "attention",
-        "signed_paper", "es", "[]", every, every, every, None, "",
+        "signed_paper", "es", areas, None, "",
     )  # fmt: skip
     if made is None:
         raise RuntimeError("the bench may not record a consent")
