@@ -1,0 +1,179 @@
+"""Persons out of links: what hangs together, as long as nothing in it contradicts itself.
+
+Two different valid documents of one kind never come together; nobody is chained to somebody whom a
+direct look tells apart; nobody has more than forty records.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+LARGEST = 40
+Documents = tuple[str | None, ...]
+
+
+class Link(NamedTuple):
+    """Two records and the weight of their being one person."""
+
+    one: int
+    other: int
+    weight: float
+
+
+class Refusal(NamedTuple):
+    """A link that was not made, and why: ``document``, ``chain`` or ``size``."""
+
+    one: int
+    other: int
+    reason: str
+
+
+@dataclass
+class _Group:
+    members: list[int]
+    documents: list[str | None]
+
+
+class Grouping:
+    """Joins records one link at a time, the surest first."""
+
+    def __init__(
+        self,
+        documents: Mapping[int, Documents],
+        apart: frozenset[tuple[int, int]],
+        kinds: int,
+        largest: int = LARGEST,
+    ) -> None:
+        self._documents = documents
+        self._apart = apart
+        self._none: Documents = (None,) * kinds
+        self._largest = largest
+        self._group: dict[int, _Group] = {}
+
+    def _of(self, record: int) -> _Group:
+        group = self._group.get(record)
+        if group is None:
+            group = _Group([record], list(self._documents.get(record, self._none)))
+            self._group[record] = group
+        return group
+
+    def join(self, one: int, other: int) -> str:
+        """Join the groups of two records; '' or the reason why not."""
+        mine, theirs = self._of(one), self._of(other)
+        if mine is theirs:
+            return ""
+        reason = self._objection(mine, theirs)
+        if reason:
+            return reason
+        if len(mine.members) < len(theirs.members):
+            mine, theirs = theirs, mine
+        mine.members += theirs.members
+        mine.documents = [a or b for a, b in zip(mine.documents, theirs.documents, strict=True)]
+        for record in theirs.members:
+            self._group[record] = mine
+        return ""
+
+    def _objection(self, mine: _Group, theirs: _Group) -> str:
+        if len(mine.members) + len(theirs.members) > self._largest:
+            return "size"
+        for one, other in zip(mine.documents, theirs.documents, strict=True):
+            if one and other and one != other:
+                return "document"
+        if self._apart:
+            for a in mine.members:
+                for b in theirs.members:
+                    if (min(a, b), max(a, b)) in self._apart:
+                        return "chain"
+        return ""
+
+    def groups(self) -> list[list[int]]:
+        """The groups of two or more."""
+        distinct = {id(group): group for group in self._group.values()}
+        return [sorted(group.members) for group in distinct.values() if len(group.members) > 1]
+
+
+def components(records: int, links: Iterable[tuple[int, int]]) -> list[list[int]]:
+    """What hangs together, without any condition; only those of two or more."""
+    parent = list(range(records))
+
+    def root(record: int) -> int:
+        while parent[record] != record:
+            parent[record] = parent[parent[record]]
+            record = parent[record]
+        return record
+
+    touched: set[int] = set()
+    for one, other in links:
+        a, b = root(one), root(other)
+        touched.update((one, other))
+        if a != b:
+            parent[max(a, b)] = min(a, b)
+    found: dict[int, list[int]] = {}
+    for record in sorted(touched):
+        found.setdefault(root(record), []).append(record)
+    return list(found.values())
+
+
+def inner_pairs(groups: Iterable[Sequence[int]], largest: int = LARGEST) -> list[tuple[int, int]]:
+    """The pairs inside groups of three or more: what no link says may still speak against."""
+    return [
+        (one, other)
+        for group in groups
+        if 2 < len(group) <= largest
+        for place, one in enumerate(group)
+        for other in group[place + 1 :]
+    ]
+
+
+def persons(
+    records: int,
+    links: Sequence[Link],
+    documents: Mapping[int, Documents],
+    apart: frozenset[tuple[int, int]],
+    kinds: int,
+) -> tuple[list[list[int]], list[Refusal]]:
+    """Groups of records that are one person, and the links that were refused.
+
+    ``apart`` are pairs (smaller first) that a direct look tells apart. The order of the links does
+    not matter: the surest go first, ties by number.
+    """
+    whole = components(records, ((link.one, link.other) for link in links))
+    doubtful = {
+        record
+        for group in whole
+        if _contradicts(group, documents, apart, kinds)
+        for record in group
+    }
+    found = [group for group in whole if group[0] not in doubtful]
+    grouping = Grouping(documents, apart, kinds)
+    refused = []
+    ordered = sorted(
+        (link for link in links if link.one in doubtful),
+        key=lambda link: (-link.weight, link.one, link.other),
+    )
+    for link in ordered:
+        reason = grouping.join(link.one, link.other)
+        if reason:
+            refused.append(Refusal(link.one, link.other, reason))
+    return sorted(found + grouping.groups()), refused
+
+
+def _contradicts(
+    group: Sequence[int],
+    documents: Mapping[int, Documents],
+    apart: frozenset[tuple[int, int]],
+    kinds: int,
+) -> bool:
+    if len(group) > LARGEST:
+        return True
+    held = [documents[record] for record in group if record in documents]
+    for kind in range(kinds):
+        if len({mine[kind] for mine in held if mine[kind]}) > 1:
+            return True
+    return (
+        any(
+            (one, other) in apart for place, one in enumerate(group) for other in group[place + 1 :]
+        )
+        if apart and len(group) > 2
+        else False
+    )

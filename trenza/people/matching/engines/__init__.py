@@ -1,0 +1,1 @@
+"""Where the definition runs over whole registers: DuckDB, or Spark where there is a cluster."""

@@ -1,0 +1,193 @@
+"""A whole register on DuckDB: read, normal form, keys, pairs, scores; resumable, in bounded memory.
+
+A work folder holds what is done. What is there and complete is not done again, unless the files,
+the model or the way of comparing have changed.
+"""
+
+import json
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+import duckdb
+
+from trenza.people.matching import sql
+from trenza.people.matching.definition import CAP, COMPARISONS
+from trenza.people.matching.engines import tables
+from trenza.people.matching.engines.formulas import rarity_columns, softest, sums
+from trenza.people.matching.engines.normalise import Progress, forms_reader, normalise
+from trenza.people.matching.engines.reading import read_registers, register_files
+from trenza.people.matching.outcomes import certain_sql
+from trenza.people.matching.weights import KINDS, MatchModel
+from trenza.people.rules.normal import NormalForm
+
+PAIRS_PER_CHUNK = 6_000_000
+# Kept below the review threshold, to count what was missed and to train.
+MARGIN = 10.0
+
+
+@dataclass(frozen=True)
+class Means:
+    """What the engine may use of the machine."""
+
+    memory_gb: float = 3.0
+    disk_gb: float = 60.0
+    processes: int = 2
+
+
+@dataclass
+class Work:
+    """The folder of a run and the database in it."""
+
+    folder: Path
+    means: Means
+    progress: Progress
+
+    def __post_init__(self) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True)
+
+    def connect(self) -> duckdb.DuckDBPyConnection:
+        """The database of the run, within its means."""
+        return duckdb.connect(
+            str(self.folder / "register.duckdb"),
+            config={
+                "memory_limit": f"{self.means.memory_gb}GB",
+                "threads": self.means.processes,
+                "temp_directory": str(self.folder / "spill"),
+                "max_temp_directory_size": f"{self.means.disk_gb}GB",
+                "preserve_insertion_order": False,
+            },
+        )
+
+    def begin(self, step: str, told: object) -> bool:
+        """Whether a step is still to be done for these inputs; what was made for others goes."""
+        mark = sha256(json.dumps(told, sort_keys=True, default=str).encode()).hexdigest()
+        file = self.folder / f"{step}.mark"
+        return not file.exists() or file.read_text() != mark
+
+    def finish(self, step: str, told: object) -> None:
+        """Remember that a step is complete for these inputs."""
+        mark = sha256(json.dumps(told, sort_keys=True, default=str).encode()).hexdigest()
+        (self.folder / f"{step}.mark").write_text(mark)
+
+
+def fingerprint(files: Sequence[Path]) -> list[tuple[str, int, int]]:
+    """What tells whether files have changed."""
+    return [(str(file), file.stat().st_size, file.stat().st_mtime_ns) for file in files]
+
+
+def prepare(work: Work, paths: Sequence[Path]) -> int:
+    """Read the registers and make forms, frequencies and keys; how many records there are."""
+    files = register_files(paths)
+    told = fingerprint(files)
+    raw = work.folder / "raw.parquet"
+    if work.begin("raw", told):
+        for old in ("normal", "scores"):
+            shutil.rmtree(work.folder / old, ignore_errors=True)
+        for old in ("register.duckdb", "forms.mark", "blocks.mark", "scores.mark"):
+            (work.folder / old).unlink(missing_ok=True)
+        work.progress("read", 0, 1)
+        with duckdb.connect(config={"memory_limit": f"{work.means.memory_gb}GB"}) as connection:
+            read_registers(connection, files, raw)
+        work.finish("raw", told)
+    with duckdb.connect() as connection:
+        [(records,)] = connection.execute(f"SELECT count(*) FROM '{raw}'").fetchall()
+    work.progress("read", 1, 1)
+    normalise(raw, work.folder / "normal", records, work.progress, work.means.processes)
+    if work.begin("forms", told):
+        _load(work)
+        work.finish("forms", told)
+    return int(records)
+
+
+def _load(work: Work) -> None:
+    with work.connect() as connection:
+        reader = forms_reader(work.folder / "normal")
+        connection.execute(f"CREATE OR REPLACE TABLE form AS SELECT * FROM {reader} ORDER BY n")
+        tables.count_frequencies(connection)
+        tables.make_sides(connection)
+
+
+def scoring(model: MatchModel, pairs: str, least: float | None, sides: str = "side") -> str:
+    """SELECT of levels, sums, weight and certainty of the pairs (l, r)."""
+    names = ", ".join(c.name for c in COMPARISONS)
+    columns = ", ".join(f"l.{column} AS {column}" for column in rarity_columns())
+    made = ", ".join(f"{text} AS {name}" for name, text in sums(model).items())
+    where = "" if least is None else f"WHERE weight >= {least!r}"
+    return f"""
+        SELECT l, r, {names}, stranger, household, weight, {certain_sql()} AS certain
+        FROM (SELECT *, {softest("stranger", "household")} AS weight FROM (
+            SELECT *, {softest(*KINDS)} AS household FROM (
+                SELECT *, {made} FROM (
+                    SELECT pair.l, pair.r, {columns}, {sql.levels(sql.DUCKDB)} FROM ({pairs}) pair
+                    JOIN {sides} l ON l.n = pair.l JOIN {sides} r ON r.n = pair.r
+                )))) {where}"""
+
+
+def compare(work: Work, model: MatchModel, *, across: bool, cap: int = CAP) -> Path:
+    """Score every pair that shares a key; ``across`` compares only different sources."""
+    folder = work.folder / "scores"
+    with work.connect() as connection:
+        if work.begin("blocks", [cap]):
+            pairs = tables.make_blocks(
+                connection, cap, lambda done, all: work.progress("keys", done, all)
+            )
+            (work.folder / "pairs").write_text(str(pairs))
+            work.finish("blocks", [cap])
+        records = tables.records(connection)
+        pairs = int((work.folder / "pairs").read_text())
+        told = [model.hash, model.frequencies.version, across, cap, PAIRS_PER_CHUNK]
+        if work.begin("scores", told):
+            shutil.rmtree(folder, ignore_errors=True)
+            work.finish("scores", told)
+        folder.mkdir(exist_ok=True)
+        chunks = max(1, -(-pairs // PAIRS_PER_CHUNK))
+        bounds = [records * number // chunks for number in range(chunks + 1)]
+        for number in range(chunks):
+            target = folder / f"{number:05d}.parquet"
+            if not target.exists():
+                _score_chunk(
+                    connection, model.sized(records), bounds[number : number + 2], across, target
+                )
+            work.progress("score", number + 1, chunks)
+    return folder
+
+
+def _score_chunk(
+    connection: duckdb.DuckDBPyConnection,
+    model: MatchModel,
+    bounds: Sequence[int],
+    across: bool,
+    target: Path,
+) -> None:
+    first, last = bounds
+    pairs = (
+        "SELECT DISTINCT a.n AS l, b.n AS r FROM "
+        f"(SELECT * FROM block WHERE n >= {first} AND n < {last}) a "
+        "JOIN block b ON a.k = b.k AND a.n < b.n"
+    )
+    if across:
+        pairs = (
+            f"SELECT p.l, p.r FROM ({pairs}) p JOIN side x ON x.n = p.l JOIN side y ON y.n = p.r "
+            "WHERE x.source <> y.source"
+        )
+    half = target.with_suffix(".half")
+    least = model.thresholds.review - MARGIN
+    connection.execute(
+        f"COPY ({scoring(model, pairs, least)}) TO '{half}' (FORMAT parquet, COMPRESSION zstd)"
+    )
+    half.replace(target)
+
+
+def forms(connection: duckdb.DuckDBPyConnection, numbers: Sequence[int]) -> list[NormalForm]:
+    """The normal forms of some records, in the order asked for."""
+    columns = ", ".join(NormalForm._fields)
+    found = {
+        row[0]: NormalForm(*row[1:])
+        for row in connection.execute(
+            f"SELECT n, {columns} FROM form WHERE n IN (SELECT unnest(?))", [list(set(numbers))]
+        ).fetchall()
+    }
+    return [found[number] for number in numbers]

@@ -1,0 +1,121 @@
+"""Training on a register of known truth: counts levels, sets thresholds, writes the model."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import duckdb
+import numpy as np
+
+from trenza.people.matching import sql
+from trenza.people.matching.classes import (
+    Counts,
+    Patterns,
+    counts_of,
+    expect,
+    kinds_at_home,
+    separate,
+)
+from trenza.people.matching.definition import COMPARISONS
+from trenza.people.matching.engines.duck import Work, compare
+from trenza.people.matching.engines.tables import load_frequencies, records
+from trenza.people.matching.engines.truth import household_pairs, load_truth, make_true_pairs
+from trenza.people.matching.training import priors, rates, thresholds
+from trenza.people.matching.weights import MatchModel, Thresholds, digest, to_json
+
+Connection = duckdb.DuckDBPyConnection
+MOST = 2_000_000
+STRANGERS = 3_000_000
+_UNSET = Thresholds(link=20.0, same=2.0, review=-8.0)
+
+
+def patterns_of(connection: Connection, pairs: str) -> Patterns:
+    """The distinct rows of levels among some pairs."""
+    names = ", ".join(comparison.name for comparison in COMPARISONS)
+    columns = connection.execute(
+        f"SELECT {names}, CAST(count(*) AS DOUBLE) AS pairs FROM "
+        f"(SELECT {sql.levels(sql.DUCKDB)} FROM ({pairs}) p "
+        "JOIN side l ON l.n = p.l JOIN side r ON r.n = p.r) GROUP BY ALL ORDER BY ALL"
+    ).fetchnumpy()
+    levels = np.stack([np.asarray(columns[c.name], dtype=np.int8) for c in COMPARISONS], axis=1)
+    return Patterns(levels, np.asarray(columns["pairs"], dtype=np.float64))
+
+
+def count_levels(patterns: Patterns) -> Counts:
+    """How often each level is seen."""
+    return counts_of(patterns, np.ones((len(patterns.pairs), 1)))[0]
+
+
+def strangers(total: int) -> str:
+    """SELECT of random pairs, the same in every run."""
+    return (
+        "SELECT CAST(one AS INTEGER) AS l, CAST(other AS INTEGER) AS r FROM "
+        f"(SELECT hash(i, 1) % {total} AS one, hash(i, 2) % {total} AS other "
+        f"FROM range({STRANGERS}) t(i)) WHERE one <> other"
+    )
+
+
+def train(
+    work: Work, truth: Path, *, version: str, false_link_cost: float, told: str, across: bool
+) -> MatchModel:
+    """A model out of the register of a work folder and its truth."""
+    with work.connect() as connection:
+        load_truth(connection, truth)
+        make_true_pairs(connection, across=across)
+        total = records(connection)
+        [(true,)] = connection.execute("SELECT count(*) FROM true_pair").fetchall()
+        work.progress("train", 0, 4)
+        sample = f"SELECT l, r FROM true_pair ORDER BY hash(l, r) LIMIT {MOST}"
+        person = count_levels(patterns_of(connection, sample))
+        work.progress("train", 1, 4)
+        housed = patterns_of(connection, household_pairs(MOST))
+        work.progress("train", 2, 4)
+        stranger = count_levels(patterns_of(connection, strangers(total)))
+        work.progress("train", 3, 4)
+        frequencies = load_frequencies(connection)
+    belonging = expect(housed, separate(housed, kinds_at_home(housed)))
+    at_home = belonging.T @ housed.pairs
+    prior, prior_kinds = priors(total, true, list(at_home))
+    model = marked(
+        MatchModel(
+            version=version,
+            hash="",
+            records=total,
+            prior=prior,
+            prior_kinds=prior_kinds,
+            thresholds=_UNSET,
+            false_link_cost=false_link_cost,
+            rates=rates(person, stranger, counts_of(housed, belonging)),
+            frequencies=frequencies,
+            trained_on=told,
+        )
+    )
+    return settle_thresholds(work, model, truth, across=across)
+
+
+def marked(model: MatchModel) -> MatchModel:
+    """The model with the mark of what it says."""
+    return replace(model, hash=digest(to_json(model)))
+
+
+def settle_thresholds(work: Work, model: MatchModel, truth: Path, *, across: bool) -> MatchModel:
+    """Score the register and set the thresholds by what is true."""
+    scores = compare(work, model, across=across)
+    with work.connect() as connection:
+        load_truth(connection, truth)
+        make_true_pairs(connection, across=across)
+        columns = connection.execute(
+            "SELECT weight, a.person = b.person AS same, certain "
+            f"FROM read_parquet('{scores}/*.parquet') s "
+            "JOIN truth a ON a.n = s.l JOIN truth b ON b.n = s.r"
+        ).fetchnumpy()
+        [(true,)] = connection.execute("SELECT count(*) FROM true_pair").fetchall()
+    same = np.asarray(columns["same"], dtype=bool)
+    found = thresholds(
+        np.asarray(columns["weight"], dtype=np.float64),
+        same,
+        np.asarray(columns["certain"], dtype=bool),
+        missed=int(true) - int(same.sum()),
+        false_link_cost=model.false_link_cost,
+    )
+    work.progress("train", 4, 4)
+    return marked(replace(model, thresholds=found))

@@ -1,0 +1,124 @@
+"""The tables of a register in DuckDB: forms, frequencies, keys."""
+
+from collections.abc import Callable
+
+import duckdb
+
+from trenza.people.matching import sql
+from trenza.people.matching.definition import CROWD, CROWDED, FREQUENCIES, KEYS
+from trenza.people.matching.engines.formulas import RARITIES, table_of
+from trenza.people.matching.engines.normalise import FORM_COLUMNS
+from trenza.people.matching.frequencies import (
+    FEWEST,
+    JOINT_ALLOWANCE,
+    JOINT_FEWEST,
+    Frequencies,
+    from_counts,
+)
+
+Connection = duckdb.DuckDBPyConnection
+_KEPT = ("n", "source")
+
+
+def count_frequencies(connection: Connection) -> None:
+    """Count names and what a crowd shares: tables ``frequency``, ``joint`` and ``crowd``."""
+    parts = [
+        f"SELECT '{table}' AS tab, {column} AS value FROM form WHERE {column} IS NOT NULL"
+        for table, columns in FREQUENCIES.items()
+        for column in columns
+    ]
+    connection.execute(
+        f"CREATE OR REPLACE TABLE frequency AS SELECT tab, value, count(*) AS held "
+        f"FROM ({' UNION ALL '.join(parts)}) GROUP BY ALL HAVING count(*) >= {FEWEST}"
+    )
+    connection.execute(
+        "CREATE OR REPLACE TABLE pair_of_names AS SELECT given, surname1, count(*) AS held "
+        "FROM form WHERE given IS NOT NULL AND surname1 IS NOT NULL GROUP BY ALL "
+        f"HAVING count(*) >= {JOINT_FEWEST}"
+    )
+    crowds = [
+        f"SELECT '{column}' AS tab, {column} AS value FROM form WHERE {column} IS NOT NULL "
+        f"GROUP BY ALL HAVING count(*) > {CROWD}"
+        for column in CROWDED
+    ]
+    connection.execute(f"CREATE OR REPLACE TABLE crowd AS {' UNION ALL '.join(crowds)}")
+
+
+def load_frequencies(connection: Connection) -> Frequencies:
+    """The frequencies of the register as the online scorer uses them."""
+    counts: dict[str, dict[str, int]] = {table: {} for table in FREQUENCIES}
+    for table, value, held in connection.execute("FROM frequency").fetchall():
+        counts[table][value] = held
+    pairs = {
+        (given, surname): held
+        for given, surname, held in connection.execute("FROM pair_of_names").fetchall()
+    }
+    crowded: dict[str, set[str]] = {column: set() for column in CROWDED}
+    for column, value in connection.execute("FROM crowd").fetchall():
+        crowded[column].add(value)
+    return from_counts(
+        records(connection), counts, pairs, {c: frozenset(v) for c, v in crowded.items()}
+    )
+
+
+def records(connection: Connection) -> int:
+    """How many records the register has."""
+    [(count,)] = connection.execute("SELECT count(*) FROM form").fetchall()
+    return int(count)
+
+
+def make_sides(connection: Connection) -> None:
+    """The table ``side``: what a pair is scored from, with rarities and without crowds."""
+    total = max(records(connection), 2)
+    rare = f"log2(2.0 / {total})"
+    joins, chosen = [], [*_KEPT]
+    for column in FORM_COLUMNS:
+        if column in (*_KEPT, "rec_id", "household"):
+            continue
+        if column in CROWDED:
+            joins.append(
+                f"LEFT JOIN crowd c_{column} ON c_{column}.tab = '{column}' "
+                f"AND c_{column}.value = form.{column}"
+            )
+            chosen.append(f"CASE WHEN c_{column}.value IS NULL THEN form.{column} END AS {column}")
+        else:
+            chosen.append(f"form.{column}")
+    for column in RARITIES:
+        joins.append(
+            f"LEFT JOIN frequency q_{column} ON q_{column}.tab = '{table_of(column)}' "
+            f"AND q_{column}.value = form.{column}"
+        )
+        chosen.append(f"coalesce(log2(q_{column}.held / {total}.0), {rare}) AS f_{column}")
+    joins.append("LEFT JOIN pair_of_names j ON j.given = form.given AND j.surname1 = form.surname1")
+    together = f"log2(greatest(j.held - {JOINT_ALLOWANCE}, 1) / {total}.0)"
+    alone = " + ".join(
+        f"coalesce(log2(q_{c}.held / {total}.0), {rare})" for c in ("given", "surname1")
+    )
+    chosen.append(f"coalesce(least(0.0, {alone} - {together}), 0.0) AS f_joint")
+    names = ", ".join(c if " AS " in c or "." in c else f"form.{c}" for c in chosen)
+    connection.execute(
+        f"CREATE OR REPLACE TABLE side AS SELECT {names} FROM form {' '.join(joins)}"
+    )
+
+
+def make_blocks(connection: Connection, cap: int, tick: Callable[[int, int], None]) -> int:
+    """The table ``block``: every key of two to ``cap`` records; how many pairs they make."""
+    connection.execute("CREATE OR REPLACE TABLE block (k UBIGINT, n INTEGER)")
+    names = tuple(dict.fromkeys(rule.name for rule in KEYS))
+    for number, name in enumerate(names):
+        # Keys of one name are made of several columns and must meet each other.
+        made = [sql.key(rule, sql.DUCKDB) for rule in KEYS if rule.name == name]
+        most = min(cap, next(rule.cap for rule in KEYS if rule.name == name))
+        every = " UNION ALL ".join(f"SELECT {key} AS k, n FROM form" for key in made)
+        connection.execute(
+            "INSERT INTO block "
+            f"WITH every AS ({every}), "
+            "shared AS (SELECT k FROM every WHERE k IS NOT NULL GROUP BY k "
+            f"HAVING count(*) BETWEEN 2 AND {most}) "
+            "SELECT every.k, n FROM every JOIN shared USING (k)"
+        )
+        tick(number + 1, len(names))
+    [(pairs,)] = connection.execute(
+        "SELECT coalesce(sum(c * (c - 1) / 2), 0) FROM (SELECT count(*) AS c FROM block GROUP BY k)"
+    ).fetchall()
+    return int(pairs)

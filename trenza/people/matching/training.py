@@ -1,0 +1,88 @@
+"""Rates of each level from labelled pairs, and thresholds from declared costs."""
+
+from collections.abc import Mapping, Sequence
+from math import log2
+
+import numpy as np
+from numpy.typing import NDArray
+
+from trenza.people.matching.definition import COMPARISONS
+from trenza.people.matching.weights import FLOOR, Rates, Thresholds
+
+Counts = Mapping[str, Mapping[int, float]]
+# As if each level had been seen so often before looking: no level is impossible.
+BEFORE = 0.5
+# Of a thousand pairs of one person found, so many may lie below the review threshold.
+BELOW_REVIEW = 0.005
+FALSE_AMONG_LINKS = 1e-4
+# Measured on one synthetic region, promised for others: half of what is allowed.
+PRUDENCE = 0.5
+
+
+def shares(counts: Mapping[int, float], levels: int, least: float) -> list[float]:
+    """The share of each level among the pairs in which the comparison is not missing."""
+    total = sum(counts.get(level, 0) for level in range(levels))
+    smooth = total + BEFORE * levels
+    return [max((counts.get(level, 0) + BEFORE) / smooth, least) for level in range(levels)]
+
+
+def rates(
+    person: Counts, stranger: Counts, kinds: Sequence[Counts]
+) -> dict[str, tuple[Rates, ...]]:
+    """The rates of every comparison out of counts of levels in the classes of pairs."""
+    found = {}
+    for comparison in COMPARISONS:
+        name, levels = comparison.name, len(comparison.names())
+        columns = [
+            shares(counts.get(name, {}), levels, FLOOR) for counts in (person, stranger, *kinds)
+        ]
+        found[name] = tuple(Rates(*row) for row in zip(*columns, strict=True))
+    return found
+
+
+def priors(
+    records: int, true_pairs: float, household_pairs: Sequence[float]
+) -> tuple[float, tuple[float, ...]]:
+    """log2 odds of one person against strangers (all pairs) and against each kind at home."""
+    every = records * (records - 1) / 2
+    true = max(true_pairs, 1)
+    return log2(true / every), tuple(log2(true / max(pairs, 1)) for pairs in household_pairs)
+
+
+def thresholds(
+    weights: NDArray[np.float64],
+    same: NDArray[np.bool_],
+    certain: NDArray[np.bool_],
+    *,
+    missed: int,
+    false_link_cost: float,
+) -> Thresholds:
+    """Link, same and review out of scored pairs of known truth; ``missed`` were never scored."""
+    link = max(log2(false_link_cost), surest(weights[certain], same[certain]))
+    best = best_f1(weights, same, missed)
+    found = np.sort(weights[same])
+    review = float(found[int(len(found) * BELOW_REVIEW)]) if len(found) else best
+    review = min(review, best)
+    return Thresholds(_tenth(max(link, best)), _tenth(best), _tenth(review))
+
+
+def surest(weights: NDArray[np.float64], same: NDArray[np.bool_]) -> float:
+    """From which weight on at most the allowed share of links is false."""
+    order = np.argsort(-weights, kind="stable")
+    false = np.cumsum(~same[order])
+    links = np.arange(1, len(order) + 1)
+    right = np.nonzero(false <= links * FALSE_AMONG_LINKS * PRUDENCE)[0]
+    return float(weights[order][right[-1]]) if len(right) else float(np.inf)
+
+
+def best_f1(weights: NDArray[np.float64], same: NDArray[np.bool_], missed: int) -> float:
+    """The weight at which precision and recall are best together."""
+    order = np.argsort(-weights, kind="stable")
+    true = np.cumsum(same[order])
+    every = int(true[-1]) + missed if len(true) else missed
+    f1 = 2 * true / (np.arange(1, len(order) + 1) + max(every, 1))
+    return float(weights[order][int(np.argmax(f1))]) if len(order) else 0.0
+
+
+def _tenth(value: float) -> float:
+    return round(value, 1)
