@@ -21,6 +21,7 @@ _WITH_MARIA = listed("""
     paula francisca
 """)
 _ASIDE = re.compile(r"[(\[{\"«“].*?(?:[)\]}\"»”]|$)|\balias\b.*", re.IGNORECASE | re.DOTALL)
+_SIGNS = frozenset('([{"«“')
 _FILLERS = listed("""
     x xx xxx xxxx noconsta no notiene sinnombre desconocido desconocida anonimo anonima nc nd nn
     ns ninguno ninguna null none nan usuario usuaria persona sinidentificar noidentificado
@@ -57,7 +58,7 @@ def name_words(text: str) -> list[str]:
     """The words of a name: asides in brackets left out, 0 and 1 inside words read as o and i."""
     if text.isascii() and text.isalpha():
         return [text.lower()[:MAX_WORD]]
-    if not text.isalpha() and _ASIDE.search(text):
+    if not _SIGNS.isdisjoint(text) or "alias" in text.lower():
         text = _ASIDE.sub(" ", text) if _ASIDE.sub("", text).strip() else text
     words = plain_words(_GEMINATE.sub("", text) if "." in text else text)
     if words and not "".join(words).isalpha():
@@ -75,7 +76,7 @@ def _step(words: list[str]) -> list[str]:
     words = _without_titles(words)
     words = _without_particles(_with_maria(words))
     words = joined_given(words)
-    spelt = [name for word in words for name in _canonical(word, alone=len(words) == 1)]
+    spelt = [name for word in words for name in _canonical(word, len(words) == 1)]
     return list(dict.fromkeys(spelt))[:MAX_GIVEN]
 
 
@@ -90,7 +91,7 @@ def _with_maria(words: list[str]) -> list[str]:
     if len(words) < 2:
         return words
     first, second = words[0], next((w for w in words[1:] if w not in _PARTICLES), "")
-    if first in ("m", "ma", "mary", "mari", "mª") and second in _WITH_MARIA:
+    if first in ("m", "ma", "mary", "mari") and second in _WITH_MARIA:
         return ["maria", *words[1:]]
     if first == "m" and second == "angel":
         return ["miguel", *words[1:]]
@@ -107,7 +108,7 @@ def _without_particles(words: list[str]) -> list[str]:
 
 
 @lru_cache(maxsize=1 << 16)
-def _canonical(word: str, *, alone: bool) -> tuple[str, ...]:
+def _canonical(word: str, alone: bool) -> tuple[str, ...]:
     word = respelt(word)
     if alone and word in SOLE:
         return SOLE[word]

@@ -2,6 +2,7 @@
 
 import re
 
+ONE_PHONE = 16  # characters: nothing this short holds two of them
 _SEVERAL = re.compile(r"[/;,|]| y | o ")
 _NOT_DIGITS = re.compile(r"[^0-9]")
 _INVENTED = frozenset(
@@ -22,7 +23,8 @@ def normal_phone(text: str) -> str | None:
     """Nine digits if it is Spanish, else all of them with their country; None if invented."""
     if not text:
         return None
-    for piece in _SEVERAL.split(text[:100]):
+    pieces = [text] if len(text) <= ONE_PHONE else _SEVERAL.split(text[:100])
+    for piece in pieces:
         number = _number(piece)
         if number and not _is_invented(number):
             return number

@@ -64,7 +64,7 @@ NOWHERE = Place()
 
 @lru_cache(maxsize=1 << 15)
 def _place(text: str) -> Place:
-    if "/" in text or "." in text:
+    if "/" in text or "\\" in text or "s.n" in text.lower():
         text = _GLUED_TYPE.sub("c ", _SN.sub(" sn ", text))
     if not text.isascii():
         text = _ORDINAL_NUMBER.sub(" ", text)

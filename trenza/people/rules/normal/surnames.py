@@ -59,7 +59,8 @@ def surname_groups(text: str) -> Groups:
         return _only_particles(words)
     if "".join(unit for group in groups for unit in group) in _FILLERS:
         return ()
-    return tuple(tuple(dict.fromkeys(group)) for group in groups[:MAX_UNITS])
+    said = (tuple(dict.fromkeys(u for u in group if u not in _FILLERS)) for group in groups)
+    return tuple(group for group in said if group)
 
 
 def _grouped(words: list[str], tied: frozenset[int]) -> list[list[str]]:
@@ -156,8 +157,9 @@ def told_apart(groups: Groups) -> tuple[str | None, str | None]:
     if len(groups) > 1:
         return _text(groups[:1]), _text(groups[1:])
     units = groups[0]
-    return units[0], " ".join(units[1:]) or None
+    return units[0], _text((units[1:],)) or None
 
 
 def _text(groups: Groups) -> str:
-    return " ".join(dict.fromkeys(unit for group in groups for unit in group))
+    units = dict.fromkeys(unit for group in groups for unit in group)
+    return " ".join(list(units)[:MAX_UNITS])
