@@ -52,6 +52,12 @@ SAME = [
     "perez | Pérez | de Pérez | PEREZ | P?REZ",
     "ortega gasset | Ortega y Gasset | Ortega-Gasset",
     "wang | Wang | WANG",
+    "abdelkader | Abd El Kader | ABDELKADER | Abdul Kader | Abd-el-Kader",
+    "bouchaib | Bouchaib | Bou Chaib | BU CHAIB",
+    "santamaria | Sta. María | STA MARIA",
+    "dangelo | D'Angelo | D Angelo | DANGELO",
+    "oneill | O Neill | O'Neill",
+    "haj | El Haj | EL HADJ | Hajj",
 ]  # fmt: skip
 APART = [
     ("Romero", "Romera"), ("Delgado", "Gado"), ("Morales", "Moral"), ("Martín", "Martínez"),
@@ -103,6 +109,8 @@ def test_different_surnames_stay_apart(one, other):
         (("Eva", "Ruiz", "Sin segundo apellido"), ("eva", "ruiz", None)),
         (("Eva", "Silva", "dos Santos"), ("eva", "silva", "santos")),
         (("Eva", "Silva Santos", ""), ("eva", "silva", "santos")),
+        (("Mª José", "", ""), ("maria jose", None, None)),
+        (("Ma José", "", ""), ("maria jose", None, None)),
         (("Eva", "Du", ""), ("eva", "du", None)),
         (("Eva", "El", ""), ("eva", "el", None)),
         (("PÉREZ GARCÍA, JUAN", "", ""), ("juan", "perez", "garcia")),

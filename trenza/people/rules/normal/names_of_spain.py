@@ -4,6 +4,7 @@ One line a name: the form everything is written as, then what is used for the sa
 """
 
 GIVEN = """
+francisco: fo
 francisco: fco frco fcisco franco. paco pacho paquito curro currito kiko quico fran frasco frasquito
 francisco: pancho
 francisco: francesc cesc xesc patxi frantzisko prantxes farruco xisco fransisco

@@ -332,7 +332,8 @@ haddad: hadad
 haddadi: hadadi
 hammouti: hamouti hamuti
 popescu: popesku
-garcia: gracia. garsia garzia gartzia garcya grcia
+haj: hadj hajj
+garcia: ga gracia. garsia garzia gartzia garcya grcia
 gonzalez: gonsales gonzales gonsalez glez gonzlez glz gonzalz
 rodriguez: rguez rodrigues. rodrigez rodrgz rodriguz rdguez rdez
 fernandez: fdez fernandes. fernadez fernanez fdz frdz

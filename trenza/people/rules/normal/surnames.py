@@ -7,7 +7,7 @@ from trenza.people.rules.normal.equivalents import SURNAMES
 from trenza.people.rules.normal.given import name_words
 from trenza.people.rules.normal.joined import unglued
 from trenza.people.rules.normal.listed import listed
-from trenza.people.rules.normal.transliteration import respelt
+from trenza.people.rules.normal.transliteration import joined_servants, respelt
 
 MAX_UNITS = 4
 _CACHE = 1 << 16
@@ -15,22 +15,18 @@ _ROUNDS = 5
 
 _PARTICLES = listed("""
     de dela delas delos del la las los el al els les da do das dos di d du des van von der den
-    of ter ten ould uld mint bint bent wuld ap
+    of ter ten ould uld mint bint bent wuld ap vda
 """)
 _AND = frozenset(("y", "i", "e"))
 _SUN = listed("es as ez az er ar en an et at ed ad ech ach ash")
-_JOINED = listed(
-    "san santa santo sant sao ben bin ibn ait at bou bu abou abu bel mac mc oulad ouled ulad"
+_JOINED = {"sant"} | listed(
+    "san santa santo sta sto sao ben bin ibn ait at bou bu abou abu bel mac mc oulad ouled ulad"
 )
 _SPELT_JOINED = {
-    "bin": "ben",
-    "ibn": "ben",
-    "bou": "bu",
-    "abou": "abu",
-    "ouled": "ulad",
-    "oulad": "ulad",
-}
-_NDI = frozenset("nm")
+    "bin": "ben", "ibn": "ben", "bu": "bou", "abu": "abou", "ulad": "ouled", "oulad": "ouled",
+    "sta": "santa", "sto": "santo",
+}  # fmt: skip
+_NDI = frozenset("nmo")
 _FILLERS = listed("""
     x xx xxx xxxx noconsta no notiene sinapellido sinapellidos sinsegundoapellido desconocido
     desconocida nc nd nn ns ninguno ninguna null none nan noaplica noposee unico apellidounico
@@ -99,6 +95,7 @@ def _tied_places(text: str) -> frozenset[int]:
 
 def _units(words: list[str]) -> list[tuple[int, str]]:
     """Each unit with its place; '' for a particle, y/i/e for what separates."""
+    words = joined_servants(words)
     found: list[tuple[int, str]] = []
     start, prefix = 0, ""
     for place, word in enumerate(words):
@@ -123,7 +120,9 @@ def _opens(prefix: str, word: str, following: str) -> bool:
     """Whether the word is written together with the next one: San Martín, Ben Ali, N Diaye."""
     if prefix or len(following) < 2:
         return False
-    return word in _JOINED or (word in _NDI and following[0] not in "aeiou")
+    if word in _NDI:
+        return following[0] not in "aeiou"
+    return word in _JOINED or (word == "d" and following[0] in "aeiou")
 
 
 def _is_particle(word: str, following: str) -> bool:

@@ -88,5 +88,18 @@ def joined_given(words: list[str]) -> list[str]:
     return joined
 
 
+def joined_servants(words: list[str]) -> list[str]:
+    """Abd El Kader as a surname: one word."""
+    if _ABD.isdisjoint(words[:-1]):
+        return words
+    joined: list[str] = []
+    for word in words:
+        if not (joined and joined[-1] in _ABD):
+            joined.append(word)
+        elif word not in _ARTICLES:
+            joined[-1] = "abdallah" if word in ("allah", "alah") else f"abdel{word}"
+    return joined
+
+
 def _is_chinese(words: list[str]) -> bool:
     return all(_SYLLABLE.fullmatch(word) and word not in _NOT_CHINESE for word in words)

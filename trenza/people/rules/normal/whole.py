@@ -49,6 +49,9 @@ def _told_once(text: str, *, given_field: bool) -> Names:
         return normal_given(after), *normal_surnames(before, "")
     words = text.split()
     if given_field:
+        name = normal_given(text)
+        if name and all(is_given(word) for word in name.split()):
+            return name, None, None
         count = _leading_given(words)
         if count == len(words):
             return normal_given(text), None, None
