@@ -4,12 +4,29 @@ Two different valid documents of one kind never come together; nobody is chained
 direct look tells apart; nobody has more than forty records.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from typing import NamedTuple
+
+from rapidfuzz.distance.Levenshtein import distance
+
+from trenza.people.matching.definition import SINGLE
 
 LARGEST = 40
 Documents = tuple[str | None, ...]
+Differ = Callable[[str, str], bool]
+_NOTHING: Documents = (None,) * len(SINGLE)
+
+
+def strictly(one: str, other: str) -> bool:
+    """Two numbers that are not the same are of two persons: for what nobody looks at."""
+    return one != other
+
+
+def clearly(one: str, other: str) -> bool:
+    """One wrong digit brings another check letter with it: for the best guess, that is no other."""
+    return one != other and distance(one, other, score_cutoff=2) > 2
 
 
 class Link(NamedTuple):
@@ -31,7 +48,7 @@ class Refusal(NamedTuple):
 @dataclass
 class _Group:
     members: list[int]
-    documents: list[str | None]
+    documents: list[set[str]]
 
 
 class Grouping:
@@ -41,19 +58,20 @@ class Grouping:
         self,
         documents: Mapping[int, Documents],
         apart: frozenset[tuple[int, int]],
-        kinds: int,
+        differ: Differ,
         largest: int = LARGEST,
     ) -> None:
         self._documents = documents
         self._apart = apart
-        self._none: Documents = (None,) * kinds
+        self._differ = differ
         self._largest = largest
         self._group: dict[int, _Group] = {}
 
     def _of(self, record: int) -> _Group:
         group = self._group.get(record)
         if group is None:
-            group = _Group([record], list(self._documents.get(record, self._none)))
+            held = self._documents.get(record, _NOTHING)
+            group = _Group([record], [{number} if number else set() for number in held])
             self._group[record] = group
         return group
 
@@ -68,7 +86,7 @@ class Grouping:
         if len(mine.members) < len(theirs.members):
             mine, theirs = theirs, mine
         mine.members += theirs.members
-        mine.documents = [a or b for a, b in zip(mine.documents, theirs.documents, strict=True)]
+        mine.documents = [a | b for a, b in zip(mine.documents, theirs.documents, strict=True)]
         for record in theirs.members:
             self._group[record] = mine
         return ""
@@ -77,7 +95,7 @@ class Grouping:
         if len(mine.members) + len(theirs.members) > self._largest:
             return "size"
         for one, other in zip(mine.documents, theirs.documents, strict=True):
-            if one and other and one != other:
+            if any(self._differ(a, b) for a in one for b in other):
                 return "document"
         if self._apart:
             for a in mine.members:
@@ -130,7 +148,7 @@ def persons(
     links: Sequence[Link],
     documents: Mapping[int, Documents],
     apart: frozenset[tuple[int, int]],
-    kinds: int,
+    differ: Differ = strictly,
 ) -> tuple[list[list[int]], list[Refusal]]:
     """Groups of records that are one person, and the links that were refused.
 
@@ -141,11 +159,11 @@ def persons(
     doubtful = {
         record
         for group in whole
-        if _contradicts(group, documents, apart, kinds)
+        if _contradicts(group, documents, apart, differ)
         for record in group
     }
     found = [group for group in whole if group[0] not in doubtful]
-    grouping = Grouping(documents, apart, kinds)
+    grouping = Grouping(documents, apart, differ)
     refused = []
     ordered = sorted(
         (link for link in links if link.one in doubtful),
@@ -162,18 +180,13 @@ def _contradicts(
     group: Sequence[int],
     documents: Mapping[int, Documents],
     apart: frozenset[tuple[int, int]],
-    kinds: int,
+    differ: Differ,
 ) -> bool:
     if len(group) > LARGEST:
         return True
     held = [documents[record] for record in group if record in documents]
-    for kind in range(kinds):
-        if len({mine[kind] for mine in held if mine[kind]}) > 1:
+    for kind in range(len(SINGLE)):
+        numbers = {mine[kind] or "" for mine in held} - {""}
+        if len(numbers) > 1 and any(differ(*pair) for pair in combinations(sorted(numbers), 2)):
             return True
-    return (
-        any(
-            (one, other) in apart for place, one in enumerate(group) for other in group[place + 1 :]
-        )
-        if apart and len(group) > 2
-        else False
-    )
+    return len(group) > 2 and any(pair in apart for pair in combinations(group, 2))

@@ -189,6 +189,7 @@ BIRTH = Comparison(
         ),
         Level("rough_near_year", every(Within("birth_year", 1), _ROUGH)),
         Level("rough_some_years", every(Within("birth_year", 3), _ROUGH)),
+        Level("rough_more_years", every(Within("birth_year", 6), _ROUGH)),
         Level("same_year", equal("birth_year")),
         Level("near_year", Within("birth_year", 3)),
     ),

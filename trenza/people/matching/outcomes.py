@@ -3,27 +3,30 @@
 from collections.abc import Sequence
 from typing import Literal
 
-from trenza.people.matching.definition import COMPARISONS
+from trenza.people.matching.definition import COMPARISONS, MISSING
 from trenza.people.matching.weights import Thresholds
 
 Outcome = Literal["link", "review", "new"]
 
-# Agreements of which two at least are needed. Phone, e-mail, address and sex are not among them:
-# a household shares them, and so does whoever fills in the forms.
-SOLID = {
-    "given": (
-        "exact", "crossed_with_surname", "first_of_compound", "last_of_compound", "slip",
-        "same_words", "sounds_alike", "same_skeleton", "similar",
-    ),
-    "surname1": ("exact", "crossed", "slip", "sounds_alike", "same_skeleton"),
-    "birth": ("exact", "exact_first_of_january", "day_and_month_crossed", "slip"),
+Levels = dict[str, tuple[str, ...]]
+
+# What must agree at least, one line or the other. Phone, e-mail, address and sex are in neither: a
+# household shares them, and so does whoever fills in the forms.
+_NAMED = ("exact", "crossed_with_surname", "slip", "same_words", "sounds_alike")
+BY_DOCUMENT: Levels = {
     "document": ("official", "other_official", "typed_same"),
-}  # fmt: skip
-SOLID_NEEDED = 2
+    "given": (*_NAMED, "first_of_compound", "last_of_compound", "same_skeleton", "similar"),
+}
+BY_NAME_AND_BIRTH: Levels = {
+    "given": _NAMED,
+    "surname1": ("-", "exact", "crossed", "slip", "sounds_alike"),
+    "surname2": ("-", "exact", "slip", "sounds_alike", "same_skeleton", "is_first", "similar"),
+    "birth": ("exact",),
+}
 
 # Contradictions that a person has to look at, whatever else agrees: twins, father and son of one
 # name, a document lent by a relative.
-CONTRADICTIONS = {
+CONTRADICTIONS: Levels = {
     "given": ("same_first", "same_last", "same_start", "faint", "is_surname", "different"),
     "birth": ("near_year", "different"),
     "document": ("mixed", "differ_slip", "differ"),
@@ -31,21 +34,29 @@ CONTRADICTIONS = {
 
 _PLACE = {comparison.name: place for place, comparison in enumerate(COMPARISONS)}
 _NAMES = {comparison.name: comparison.names() for comparison in COMPARISONS}
+_MISSING = "-"
 
 
-def _numbers(told: dict[str, tuple[str, ...]]) -> dict[str, tuple[int, ...]]:
-    return {c: tuple(_NAMES[c].index(name) for name in names) for c, names in told.items()}
+def _numbers(told: Levels) -> dict[str, tuple[int, ...]]:
+    return {
+        c: tuple(MISSING if name == _MISSING else _NAMES[c].index(name) for name in names)
+        for c, names in told.items()
+    }
 
 
-_SOLID = [(_PLACE[c], frozenset(numbers)) for c, numbers in _numbers(SOLID).items()]
-_AGAINST = [(_PLACE[c], frozenset(numbers)) for c, numbers in _numbers(CONTRADICTIONS).items()]
+def _places(told: Levels) -> tuple[tuple[int, frozenset[int]], ...]:
+    return tuple((_PLACE[c], frozenset(numbers)) for c, numbers in _numbers(told).items())
+
+
+_ENOUGH = (_places(BY_DOCUMENT), _places(BY_NAME_AND_BIRTH))
+_AGAINST = _places(CONTRADICTIONS)
 
 
 def certain(levels: Sequence[int]) -> bool:
     """Whether these levels allow a link that nobody looks at, if the weight does."""
     if any(levels[place] in numbers for place, numbers in _AGAINST):
         return False
-    return sum(levels[place] in numbers for place, numbers in _SOLID) >= SOLID_NEEDED
+    return any(all(levels[place] in numbers for place, numbers in line) for line in _ENOUGH)
 
 
 def decide(weight: float, levels: Sequence[int], thresholds: Thresholds) -> Outcome:
@@ -58,11 +69,9 @@ def decide(weight: float, levels: Sequence[int], thresholds: Thresholds) -> Outc
 def certain_sql() -> str:
     """``certain`` over columns with the levels; the same text for every engine."""
 
-    def inside(comparison: str, numbers: tuple[int, ...]) -> str:
-        return f"{comparison} IN ({', '.join(map(str, numbers))})"
+    def told(levels: Levels, word: str) -> str:
+        parts = (f"{c} IN ({', '.join(map(str, n))})" for c, n in _numbers(levels).items())
+        return "(" + word.join(parts) + ")"
 
-    against = " OR ".join(inside(*item) for item in _numbers(CONTRADICTIONS).items())
-    solid = " + ".join(
-        f"CASE WHEN {inside(*item)} THEN 1 ELSE 0 END" for item in _numbers(SOLID).items()
-    )
-    return f"(NOT ({against}) AND ({solid}) >= {SOLID_NEEDED})"
+    enough = " OR ".join(told(line, " AND ") for line in (BY_DOCUMENT, BY_NAME_AND_BIRTH))
+    return f"(NOT {told(CONTRADICTIONS, ' OR ')} AND ({enough}))"

@@ -5,14 +5,22 @@ from pathlib import Path
 
 import duckdb
 
-from trenza.people.matching.clusters import Link, Refusal, components, inner_pairs, persons
+from trenza.people.matching.clusters import (
+    Link,
+    Refusal,
+    clearly,
+    components,
+    inner_pairs,
+    persons,
+    strictly,
+)
 from trenza.people.matching.definition import SINGLE
 from trenza.people.matching.engines.duck import Work, scoring
 from trenza.people.matching.engines.tables import records
 from trenza.people.matching.weights import MatchModel
 
 # A direct look so far below the review threshold tells two records of a chain apart.
-APART = 5.0
+APART = 4.0
 
 
 def make_persons(
@@ -27,7 +35,8 @@ def make_persons(
         unknown = [pair for pair in inner_pairs(whole) if pair not in known]
         apart = _apart(connection, model.sized(count), unknown)
         documents = _documents(connection, work.folder, links)
-    return persons(count, links, documents, apart, len(SINGLE))
+    differ = strictly if only_certain else clearly
+    return persons(count, links, documents, apart, differ)
 
 
 def _links(
