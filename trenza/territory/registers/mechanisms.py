@@ -31,6 +31,8 @@ Mechanism = Callable[[Row, Person, Random, Tags], None]
 _PARTICLES = frozenset(
     {"DE", "DEL", "LA", "LAS", "LOS", "Y", "I", "DA", "DO", "DOS", "EL", "BEN", "AIT"}
 )
+_ARTICLES = frozenset({"EL", "AL", "BEN", "AIT", "BOU", "OULD"})
+_PATRONYMIC = frozenset({"arabic", "urdu", "slavic", "romanian", "west"})
 _CONTRACTED = {
     "CARMEN": "MARICARMEN", "JOSÉ": "MARIJOSE", "LUISA": "MARILUISA", "PILAR": "MARIPILI",
     "ISABEL": "MARISABEL",
@@ -175,6 +177,38 @@ def married_name(row: Row, person: Person, rng: Random, tags: Tags) -> None:
         row[S1] = person.spouse
 
 
+def own_order(row: Row, person: Person, rng: Random, tags: Tags) -> None:
+    """Chinese names, family name first; Portuguese ones, the mother's surname first."""
+    if person.origin.rules == "chinese":
+        row[GIVEN], row[S1] = row[S1], row[GIVEN]
+        tags.append("order")
+    elif person.origin.rules == "lusitan" and row[S2]:
+        row[S1], row[S2] = row[S2], row[S1]
+
+
+def article_lost(row: Row, person: Person, rng: Random, tags: Tags) -> None:
+    """El Amrani as Amrani, Ben Ali as Ali: Moroccan papers have both."""
+    first, _, rest = row[S1].partition(" ")
+    if person.origin.rules == "arabic" and rest and first in _ARTICLES:
+        row[S1] = rest
+
+
+def male_form(row: Row, person: Person, rng: Random, tags: Tags) -> None:
+    """Ivanova as Ivanov: taken from a husband's or a father's record."""
+    if person.origin.rules == "slavic" and person.sex == "F" and row[S1].endswith(("OVA", "EVA")):
+        row[S1] = row[S1][:-1]
+
+
+def fathers_name(row: Row, person: Person, rng: Random, tags: Tags) -> None:
+    """The given name of the father as a second surname, as passports of some countries print it."""
+    if row[S2] or person.origin.rules not in _PATRONYMIC:
+        return
+    for other in person.home.members:
+        if other.sex == "M" and other is not person and other.born < person.born - 6_000:
+            row[S2] = other.given
+            return
+
+
 def other_order(row: Row, person: Person, rng: Random, tags: Tags) -> None:
     """The surname in the field of the given name."""
     row[GIVEN], row[S1] = row[S1], row[GIVEN]
@@ -281,7 +315,8 @@ SURNAME_HABITS: dict[str, Mechanism] = {
     for act in (
         second_missing, swapped, joined, divided, filler, particles_lost, particles_behind,
         half_of_compound,
-        married_name, other_order, all_in_given, surnames_comma_given,
+        married_name, own_order, article_lost, male_form, fathers_name, other_order, all_in_given,
+        surnames_comma_given,
     )
 }  # fmt: skip
 GIVEN_SLIPS: dict[str, Mechanism] = {

@@ -100,14 +100,9 @@ class Source:
             name: Menu({**known, **MORE.get(name, {})}, habits[name], difficulty)
             for name, known in MENUS.items()
         }
-        self.own = [menus["given"], menus["given_slip"], menus["surname_slip"], menus["surname"]]
-        self.foreign = [
-            menus["given"],
-            menus["given_other"],
-            menus["surname_other"],
-            menus["surname"],
-        ]
-        self.rest = [menus["birth"], menus["sex"], menus["phone"], menus["address"]]
+        rest = [menus[name] for name in ("surname", "birth", "sex", "phone", "address")]
+        self.own = [menus["given"], menus["given_slip"], menus["surname_slip"], *rest]
+        self.foreign = [menus["given"], menus["given_other"], menus["surname_other"], *rest]
         self.papers, self.mail = menus["papers"], menus["email"]
 
     def attended(self, person: Person, draw: float) -> int:
@@ -136,9 +131,9 @@ class Source:
             row[EMAIL] = person.email
             self.mail.touch(row, person, rng, tags)
         for menu in self.own if person.origin.code == "ES" else self.foreign:
-            menu.touch(row, person, rng, tags)
-        for menu in self.rest:
-            menu.touch(row, person, rng, tags)
+            chance = draw()
+            if chance < menu.rate:
+                menu.acts[bisect(menu.totals, chance)](row, person, rng, tags)
         if draw() < self.habits["household"]:
             row[HOUSEHOLD] = f"H{person.home.number * 31 + self.place}"
         self.spellings.write(row, rng)
