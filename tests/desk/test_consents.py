@@ -123,3 +123,23 @@ def test_one_without_areas_nor_end_says_what_that_means(world, opened):
     html = alba.get(f"{base(world)}/consentimientos").content.decode()
     assert "Todo lo que permite el protocolo a esta entidad" in html
     assert "hasta que lo retire" in html
+
+
+class TestOfTheEntityItself:
+    def test_say_what_proves_them(self, world, opened):
+        answer = give(opened("nora"), world, evidence=" ")
+        assert answer.status_code == 422
+        assert "Escribe qué documento es y dónde está guardado." in answer.content.decode()
+
+    def test_need_no_proof_of_a_public_service(self, world, opened):
+        assert give(opened("alba"), world, evidence="").status_code == 302
+
+    def test_are_told_to_social_services(self, world, opened):
+        give(opened("nora"), world)
+        html = opened("alba").get(f"{base(world)}/consentimientos").content.decode()
+        assert "Recogido por la propia entidad" in html
+
+    def test_are_not_those_that_others_recorded(self, world, opened):
+        give(opened("alba"), world)
+        html = opened("alba").get(f"{base(world)}/consentimientos").content.decode()
+        assert "Recogido por la propia entidad" not in html

@@ -198,3 +198,38 @@ class TestDay:
                  for name in names]  # fmt: skip
         ordered = [line.name.split(",")[0] for line in _by_name(lines)]
         assert ordered == ["Álvarez", "Ñíguez", "Ortiz", "Sánchez", "Soler"]
+
+
+class TestPassport:
+    BORN = {"kind": "passport", "value": "ZZ00001", "birth_date": "1980-03-02"}
+
+    def test_is_asked_for_its_country(self, enter):
+        html = search(enter("quim"), "ZZ00001").content.decode()
+        assert "País del pasaporte" in html
+        assert "Marruecos" in html
+
+    def test_without_its_country_is_not_looked_for(self, enter, log):
+        answer = enter("quim").post("/buscar/nacimiento", self.BORN)
+        assert answer.status_code == 422
+        assert "Elige el país que lo expidió." in answer.content.decode()
+        assert log("person.searched") == []
+
+    @pytest.mark.parametrize("country", ["MA", "-"])
+    def test_with_its_country_is(self, enter, log, country):
+        answer = enter("quim").post("/buscar/nacimiento", {**self.BORN, "country": country})
+        assert answer.status_code == 200
+        assert [row[1] for row in log("person.searched")] == ["allowed"]
+
+    def test_of_another_document_is_not_asked(self, enter):
+        assert "País del pasaporte" not in search(enter("quim"), "99999018D").content.decode()
+
+
+def test_too_many_birth_dates_have_to_wait(enter):
+    quim = enter("quim")
+    hidden = {"kind": "dni", "value": "99999018D"}
+    answers = [
+        quim.post("/buscar/nacimiento", {**hidden, "birth_date": f"1980-04-{day:02}"})
+        for day in range(1, 22)
+    ]
+    assert [one.status_code for one in answers] == [200] * 20 + [429]
+    assert "dentro de una hora" in answers[-1].content.decode()

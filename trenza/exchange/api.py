@@ -193,10 +193,9 @@ def delivery_state(request: HttpRequest, reference: str) -> Any:
 @_in_problems
 def delivery_rejections(request: HttpRequest, reference: str) -> Any:
     """Which rows did not go in and why, a page at a time; never what the rows say."""
-    source = _source(request)
     delivery = _own_delivery(request, reference)
     after, limit = _number(request, "after", 0), min(_number(request, "limit", 500), MOST_ROWS)
-    rows = rejections_of_source(source, delivery.reference, after=after, limit=limit)
+    rows = rejections_of_source(_token(request), delivery.reference, after=after, limit=limit)
     following = rows[-1]["row"] if rows and len(rows) == limit else None
     return {"delivery": str(delivery.reference), "rows": rows, "next_after": following}
 

@@ -114,11 +114,11 @@ def delivery_of_source(source: Source, reference: UUID) -> Delivery | None:
 
 
 def rejections_of_source(
-    source: Source, reference: UUID, *, after: int, limit: int
+    token: str, reference: UUID, *, after: int, limit: int
 ) -> list[dict[str, Any]]:
-    """Rows of the source's own delivery that did not go in, without what they say."""
+    """Rows of a delivery that did not go in, for the source whose token it is; not their text."""
     with connection.cursor() as cursor:
-        cursor.execute(_SOURCE_ROWS, [source.token_hash, reference, after, limit])
+        cursor.execute(_SOURCE_ROWS, [token, reference, after, limit])
         names = ("row", "line", "table", "state", "code", "message", "field")
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 

@@ -18,7 +18,8 @@ AS $$
     SELECT (array_agg(DISTINCT d.person_id))[1]
     FROM people_identifier AS d
     WHERE d.type = p_criteria ->> 'type' AND d.value = p_criteria ->> 'value'
-      AND (p_criteria ->> 'country' IS NULL OR d.country = p_criteria ->> 'country')
+      -- a passport of which its source did not say the country may be of any
+      AND (p_criteria ->> 'country' IS NULL OR d.country IN (p_criteria ->> 'country', ''))
       AND (d.type <> 'own' OR EXISTS (
           SELECT 1 FROM people_identity AS i
           WHERE i.id = d.identity_id

@@ -1,4 +1,16 @@
--- The job queue: pages enqueue in the transaction of the data, the worker takes and finishes.
+-- The job queue: pages enqueue in the transaction of the data, the worker takes and finishes. What
+-- pages may ask for is in this list; any other task is the worker's own business.
+ALTER TABLE procrastinate_jobs ENABLE ROW LEVEL SECURITY;
+DROP POLICY IF EXISTS jobs_of_pages ON procrastinate_jobs;
+CREATE POLICY jobs_of_pages ON procrastinate_jobs FOR INSERT TO trenza_web WITH CHECK (
+    queue_name = 'intake' AND status = 'todo' AND task_name IN (
+        'trenza.exchange.jobs.apply_delivery', 'trenza.exchange.jobs.replay_rows',
+        'trenza.exchange.jobs.preview_upload', 'trenza.people.jobs.carry_out_answers'));
+DROP POLICY IF EXISTS jobs_seen_by_pages ON procrastinate_jobs;
+CREATE POLICY jobs_seen_by_pages ON procrastinate_jobs FOR SELECT TO trenza_web USING (true);
+DROP POLICY IF EXISTS jobs_of_the_worker ON procrastinate_jobs;
+CREATE POLICY jobs_of_the_worker ON procrastinate_jobs FOR ALL TO trenza_intake
+    USING (true) WITH CHECK (true);
 GRANT SELECT, INSERT ON procrastinate_jobs TO trenza_web;
 GRANT SELECT, INSERT ON procrastinate_events TO trenza_web;
 GRANT SELECT ON procrastinate_workers, procrastinate_periodic_defers TO trenza_web;

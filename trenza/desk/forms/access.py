@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from trenza.desk.forms.days import DayField
+from trenza.desk.rules.countries import country_choices
 from trenza.protocol.public import Situation
 
 SHORTEST_REASON = 10
@@ -54,6 +55,22 @@ class BirthForm(forms.Form):
         help_text="Tal como consta en el documento.",
         required_message="Escribe la fecha de nacimiento.",
     )
+    # Two countries may give the same number to two persons.
+    country = forms.ChoiceField(
+        label="País del pasaporte", required=False, choices=country_choices()
+    )
+
+    @property
+    def asks_country(self) -> bool:
+        """Whether the document is a passport."""
+        return bool(self["kind"].value() == "passport")
+
+    def clean(self) -> dict[str, Any]:
+        """A passport needs its country."""
+        told = self.cleaned_data
+        if told.get("kind") == "passport" and not told.get("country"):
+            self.add_error("country", "Elige el país que lo expidió.")
+        return told
 
 
 VISITS = {
@@ -74,6 +91,7 @@ class VisitForm(BirthForm):
         error_messages={"required": "Elige cómo llega."},
     )
     birth_date = DayField(widget=forms.HiddenInput)
+    country = forms.ChoiceField(widget=forms.HiddenInput, required=False, choices=country_choices())
     reason = forms.CharField(
         label="Qué ha pasado",
         min_length=SHORTEST_REASON,

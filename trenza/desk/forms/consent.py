@@ -11,6 +11,7 @@ from trenza.desk.rules.words import MEDIA_OF_WITHDRAWAL, language_choices
 
 USUAL_TERM = timedelta(days=365)
 REVIEW_AFTER = timedelta(days=180)
+SHORTEST_PROOF = 5
 Choices = list[tuple[Any, str]]
 
 
@@ -40,7 +41,7 @@ class ConsentForm(forms.Form):
     )
     expires_on = DayField(label="Hasta cuándo", required_message="Escribe hasta cuándo.")
     evidence = forms.CharField(
-        label="Dónde está guardado",
+        label="Qué documento es y dónde está guardado",
         required=False,
         max_length=200,
         help_text="Por ejemplo, el número de registro o de archivo del papel firmado.",
@@ -48,9 +49,10 @@ class ConsentForm(forms.Form):
 
     def __init__(
         self, *args: Any, organisations: Choices, areas: Choices, purposes: Choices,
-        media: Choices, **kwargs: Any,
+        media: Choices, own: int | None = None, **kwargs: Any,
     ) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
+        self.own = own  # the organisation of who collects it
         given = {
             "organisation": organisations,
             "areas": areas,
@@ -70,6 +72,15 @@ class ConsentForm(forms.Form):
         if chosen <= today():
             raise forms.ValidationError("Tiene que ser una fecha futura.")
         return chosen
+
+    def clean(self) -> dict[str, Any]:
+        """Who collects a consent for itself says what proves it (RGPD art. 7.1)."""
+        told = self.cleaned_data
+        proof = (told.get("evidence") or "").strip()
+        itself = self.own is not None and told.get("organisation") == self.own
+        if itself and len(proof) < SHORTEST_PROOF:
+            self.add_error("evidence", "Escribe qué documento es y dónde está guardado.")
+        return told
 
 
 class WithdrawForm(forms.Form):

@@ -23,17 +23,23 @@ class Criteria:
     kind: str
     value: str
     birth_date: date | None = None
+    country: str = ""  # of a passport; '-' for one that is not in the list
 
     def as_asked(self) -> dict[str, Any]:
         """As the database is asked."""
         asked = {"type": self.kind, "value": self.value}
         if self.birth_date:
             asked["birth_date"] = self.birth_date.isoformat()
+        if self.country.isalpha():
+            asked["country"] = self.country
         return asked
 
     def as_hidden(self) -> dict[str, Any]:
         """As the next form carries it."""
-        return {"kind": self.kind, "value": self.value, "birth_date": self.birth_date}
+        return {
+            "kind": self.kind, "value": self.value, "birth_date": self.birth_date,
+            "country": self.country,
+        }  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -80,10 +86,10 @@ def _by_name(viewer: Viewer, text: str) -> Found:
     return Found(tuple(search_person(viewer, {"tokens": words_of_it})), None, None, "")
 
 
-def recognised(kind: str, value: str, born: date) -> Criteria | None:
+def recognised(kind: str, value: str, born: date, country: str = "") -> Criteria | None:
     """The criteria of a document typed again with a birth date; None if it is not one."""
     read = read_identifier(kind, value)
-    return Criteria(read.type, read.value, born) if isinstance(read, Identifier) else None
+    return Criteria(read.type, read.value, born, country) if isinstance(read, Identifier) else None
 
 
 @dataclass(frozen=True)

@@ -95,6 +95,7 @@ class ConsentLine:
     medium: str
     evidence: str
     collected_by: str
+    by_recipient: bool  # recorded by the very organisation that may see by it
     text: str
     areas: tuple[str, ...]
     purpose_code: str
@@ -125,6 +126,7 @@ def _consent(row: dict[str, Any], places: Places, protocol: Protocol) -> Consent
         medium=told["media"].get(content["medium"], content["medium"]),
         evidence=content.get("evidence") or "",
         collected_by=places.organisation(content.get("collected_by_organisation")),
+        by_recipient=bool(content.get("by_recipient")),
         text=content["text"],
         areas=_areas(content["scope"], labels),
     )

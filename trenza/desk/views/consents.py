@@ -26,7 +26,8 @@ def give(request: HttpRequest, opened: Opened) -> HttpResponse:
         return refused(request)
     places = places_for(opened.profile)
     offer = offer_of(opened.page, opened.profile, places)
-    form = ConsentForm(request.POST or None, initial=offer.chosen, **offer.choices)
+    own = opened.profile.organisation_id
+    form = ConsentForm(request.POST or None, initial=offer.chosen, own=own, **offer.choices)
     if form.is_valid():
         told = form.cleaned_data
         consent = actions.Consent(

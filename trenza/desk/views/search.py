@@ -1,5 +1,7 @@
 """Finding a person; and, of somebody nobody here attends, only that a folder exists."""
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -7,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from trenza.access.public import Hit, open_folder, search_person
+from trenza.access.public import Hit, TooManySearches, open_folder, search_person
 from trenza.accounts.public import PRACTITIONERS, SEARCHING, current_profile
 from trenza.desk.actions import declare_visit
 from trenza.desk.forms.access import BirthForm, VisitForm
@@ -21,6 +23,27 @@ from trenza.desk.reads.searching import (
     shown_hits,
 )
 from trenza.desk.views.opened import refused
+
+WAIT = (
+    "Has probado muchas fechas de nacimiento que no correspondían. Podrás volver a probar dentro "
+    "de una hora. Si la persona está contigo, pide ayuda a tu responsable."
+)
+
+
+def _held_back(
+    view: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Say so to who tried too many birth dates."""
+
+    @wraps(view)
+    def answer(request: HttpRequest) -> HttpResponse:
+        try:
+            return view(request)
+        except TooManySearches:
+            context = {"asked": True, "found": Found.nobody(WAIT), "hits": []}
+            return render(request, "desk/search.html", context, status=429)
+
+    return answer
 
 
 @require_http_methods(["GET", "POST"])
@@ -49,6 +72,7 @@ def search(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @sensitive_post_parameters()
+@_held_back
 def search_birth(request: HttpRequest) -> HttpResponse:
     """With the document and the right birth date: whether a folder exists, and nothing more."""
     if request.method == "GET":  # the page loaded again: what was typed is gone, so start over
@@ -72,6 +96,7 @@ def search_birth(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @sensitive_post_parameters()
+@_held_back
 def visit(request: HttpRequest) -> HttpResponse:
     """Declare a first visit; it opens the folder a little, for a day."""
     if request.method == "GET":
@@ -96,9 +121,9 @@ def _criteria(form: BirthForm) -> Criteria | None:
     """The document and birth date of a form, if they are right by themselves."""
     form.is_valid()
     told = form.cleaned_data
-    if not all(told.get(name) for name in ("kind", "value", "birth_date")):
+    if "country" in form.errors or not all(told.get(n) for n in ("kind", "value", "birth_date")):
         return None
-    return recognised(told["kind"], told["value"], told["birth_date"])
+    return recognised(told["kind"], told["value"], told["birth_date"], told["country"])
 
 
 def _own(hits: list[Hit]) -> Hit | None:

@@ -171,9 +171,10 @@ BEGIN
 END
 $$;
 
--- What a source may know of its own delivery with its token: where and why, never whose.
+-- What a source may know of its own delivery with its token: where and why, never whose. The token
+-- itself, not its hash, which can be read where sources are listed.
 CREATE OR REPLACE FUNCTION exchange_source_rejections(
-    p_token_hash text, p_delivery uuid, p_after bigint, p_limit int
+    p_token text, p_delivery uuid, p_after bigint, p_limit int
 ) RETURNS TABLE (
     row_number bigint, line bigint, table_name text, state text, code text, message text, field text
 )
@@ -185,7 +186,7 @@ AS $$
     FROM exchange_source AS s
     JOIN exchange_delivery AS d ON d.source = s.code
     JOIN exchange_rejection AS r ON r.delivery_id = d.id
-    WHERE s.token_hash = p_token_hash AND s.token_hash <> '' AND s.active
+    WHERE s.token_hash = encode(sha256(convert_to(p_token, 'UTF8')), 'hex') AND s.active
       AND d.reference = p_delivery AND r.row_number > p_after AND r.part = 0
     ORDER BY r.row_number
     LIMIT least(p_limit, 1000)
