@@ -1,47 +1,35 @@
 """The door of people: recognise persons, households, and find persons by source number."""
 
-from trenza.people.actions.caseload import drop_from_caseload, index_caseload
+from trenza.people.actions.caseload import drop_from_caseload, drop_unattended, index_caseload
 from trenza.people.actions.households import HouseholdOutcome, record_households
 from trenza.people.actions.known import Known, persons_of
 from trenza.people.actions.resolve import Resolution, resolve
+from trenza.people.actions.reviewing import answer_review, take_back
 from trenza.people.events import IdentitiesRelinked, Relink
-from trenza.people.reads import OpenReview, open_reviews
+from trenza.people.reads import (
+    Queue,
+    ReviewCase,
+    my_answers,
+    open_reviews,
+    read_review,
+    review_queue,
+)
+from trenza.people.rules import evidence, votes
 from trenza.people.rules.births import Birth, compatible
 from trenza.people.rules.households import Household, Member, read_household
 from trenza.people.rules.identifiers import Identifier, read_identifier
 from trenza.people.rules.identities import Identity, read_identity
+from trenza.people.rules.linking import REASONS
 from trenza.people.rules.masks import mask_birth, mask_identifier, mask_name, mask_phone
 from trenza.people.rules.names import fold, tokens
 from trenza.people.rules.problems import IdentityRefused, Problem
 
 __all__ = [
-    "Birth",
-    "Household",
-    "HouseholdOutcome",
-    "Identifier",
-    "IdentitiesRelinked",
-    "Identity",
-    "IdentityRefused",
-    "Known",
-    "Member",
-    "OpenReview",
-    "Problem",
-    "Relink",
-    "Resolution",
-    "compatible",
-    "drop_from_caseload",
-    "fold",
-    "index_caseload",
-    "mask_birth",
-    "mask_identifier",
-    "mask_name",
-    "mask_phone",
-    "open_reviews",
-    "persons_of",
-    "read_household",
-    "read_identifier",
-    "read_identity",
-    "record_households",
-    "resolve",
-    "tokens",
-]
+    "REASONS", "Birth", "Household", "HouseholdOutcome", "Identifier", "IdentitiesRelinked",
+    "Identity", "IdentityRefused", "Known", "Member", "Problem", "Queue", "Relink", "Resolution",
+    "ReviewCase", "answer_review", "compatible", "drop_from_caseload", "drop_unattended",
+    "evidence", "fold", "index_caseload", "mask_birth", "mask_identifier", "mask_name",
+    "mask_phone", "my_answers", "open_reviews", "persons_of", "read_household", "read_identifier",
+    "read_identity", "read_review", "record_households", "resolve", "review_queue", "take_back",
+    "tokens", "votes",
+]  # fmt: skip

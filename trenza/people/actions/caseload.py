@@ -36,6 +36,22 @@ def drop_from_caseload(pairs: Iterable[Pair]) -> None:
         )
 
 
+def drop_unattended(pairs: Iterable[Pair]) -> None:
+    """Of these, the centres whose relation went elsewhere no longer find the person by name."""
+    wanted = sorted(set(pairs))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            DELETE FROM people_caseload_key AS k
+            USING unnest(%s::bigint[], %s::uuid[]) AS old(centre_id, person_id)
+            WHERE k.centre_id = old.centre_id AND k.person_id = old.person_id AND NOT EXISTS (
+                SELECT FROM access_relation AS r WHERE r.person_id = old.person_id
+                  AND r.centre_id = old.centre_id AND r.state = 'current')
+            """,
+            [[centre for centre, _ in wanted], [person for _, person in wanted]],
+        )
+
+
 def renew_keys(
     cursor: "CursorWrapper", persons: Sequence[UUID], *, closed: Sequence[UUID] = ()
 ) -> None:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from trenza.people.actions.settle import Settled
 
 LINKED, UNLINKED, SPLIT, MOVED = "linked", "unlinked", "split", "moved"
-KEPT_APART, UNDONE = "kept_apart", "undone"
+KEPT_APART, UNDONE, REFUSED = "kept_apart", "undone", "refused"
 BY_DOCUMENT = "document-1"  # the rule of rules/linking.py, without any weight
 
 

@@ -203,11 +203,30 @@ def partition(
         keys[position] = [key for key in found if key and key not in crowded]
     for block in _blocks(nodes, groups, decided):
         groups.place(block, keys)
-    doubts: dict[Pair, Doubt] = {}
+    return [sorted(members) for members in groups.members.values()], _listed(groups)
+
+
+def _listed(groups: _Groups) -> list[Doubt]:
+    """The doubts worth asking: one for each two persons, none where somebody told them apart."""
+    group_of = groups.group_of
+    told_apart = {
+        frozenset(group_of[p] for p in pair)
+        for pair, changed in groups.decided.different.items()
+        if not changed
+    }
+    asked: dict[Pair, Doubt] = {}
+    by_persons: dict[Pair, Doubt] = {}
     for d in groups.doubts:
-        if d.reason != DECIDED and groups.group_of[d.one] != groups.group_of[d.other]:
-            doubts.setdefault(frozenset((d.one, d.other)), d)
-    return [sorted(members) for members in groups.members.values()], list(doubts.values())
+        persons = frozenset((group_of[d.one], group_of[d.other]))
+        if d.reason in (EVIDENCE, CONTRADICTED) and len(persons) > 1:
+            asked[frozenset((d.one, d.other))] = d
+            by_persons[persons] = d
+    for d in groups.doubts:
+        persons = frozenset((group_of[d.one], group_of[d.other]))
+        if d.reason != DECIDED and len(persons) > 1 and persons not in told_apart:
+            by_persons.setdefault(persons, d)
+    return list({frozenset((d.one, d.other)): d for d in (*asked.values(), *by_persons.values())}
+                .values())  # fmt: skip
 
 
 def _blocks(nodes: Sequence[Node], groups: _Groups, decided: Decided) -> list[list[int]]:

@@ -41,3 +41,10 @@ GRANT USAGE ON people_identifier_id_seq, people_household_member_id_seq, people_
 
 -- Counts of all organisations: for `trenza match`, and for no page.
 GRANT EXECUTE ON FUNCTION people_list_reviews() TO trenza_intake;
+
+-- The review desk.
+GRANT EXECUTE ON FUNCTION people_announce_reviews, people_reviews, people_announce_review,
+    people_review, people_answer, people_my_answers, people_take_back TO trenza_web;
+GRANT EXECUTE ON FUNCTION people_review_risk, people_votes_of TO trenza_intake, trenza_reader;
+GRANT EXECUTE ON FUNCTION people_may_review, people_source_name, people_reviewer, people_side,
+    people_name, people_effect TO trenza_reader;

@@ -1,0 +1,125 @@
+"""What follows from the answers of reviewers: decisions, carried out by a worker."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.db import connection, transaction
+from procrastinate.contrib.django import app
+
+from trenza.access.public import Viewer, announce_and_read, signed_context
+from trenza.people.actions import decide, history
+from trenza.people.actions.decide import By, DecisionRefused
+from trenza.people.rules.votes import APART, LINK, Vote, settled
+
+if TYPE_CHECKING:
+    from django.db.backends.utils import CursorWrapper
+
+TASK = "trenza.people.jobs.carry_out_answers"
+NOTED, CHANGED, LATE, REFUSED = "noted", "changed", "late", "refused"
+_GRAVE = 3
+
+_PENDING = """
+    SELECT r.id, r.identity_id, r.other_identity_id, r.reason, people_review_risk(r.id),
+           one.person_id = other.person_id
+    FROM people_link_review AS r
+    JOIN people_identity AS one ON one.id = r.identity_id
+    JOIN people_identity AS other ON other.id = r.other_identity_id
+    WHERE r.state = 'open'
+      AND EXISTS (SELECT FROM people_link_vote AS v WHERE v.review_id = r.id AND v.seal = r.seal)
+    ORDER BY r.id
+"""
+_TAKEN_BACK = """
+    SELECT v.id, v.decision_id, v.profile_id FROM people_link_vote AS v
+    WHERE v.answer = 'undo'
+      AND NOT EXISTS (SELECT FROM people_link_decision AS d WHERE d.vote_id = v.id)
+    ORDER BY v.id
+"""
+
+
+def answer_review(viewer: Viewer, review: int, *, seal: str, answer: str, seconds: int) -> str:
+    """Note the answer of a reviewer; ``noted``, or why not: ``changed``, ``late``, ``refused``."""
+    context = signed_context(viewer)
+    return _told(
+        announce_and_read(
+            "SELECT people_announce_review(%s, %s, 'review.answered')",
+            [context, review],
+            "SELECT * FROM people_answer(%s, %s, %s, %s, %s)",
+            [context, review, seal, answer, seconds],
+        )
+    )
+
+
+def take_back(viewer: Viewer, review: int) -> str:
+    """A reviewer takes back the decision that her answer settled."""
+    context = signed_context(viewer)
+    return _told(
+        announce_and_read(
+            "SELECT people_announce_review(%s, %s, 'review.answered')",
+            [context, review],
+            "SELECT * FROM people_take_back(%s, %s)",
+            [context, review],
+        )
+    )
+
+
+def _told(rows: list[dict[str, Any]]) -> str:
+    told = str(rows[0]["told"]) if rows else REFUSED
+    if told == NOTED:
+        app.configure_task(TASK, queue="intake", lock="people:decisions").defer()
+    return told
+
+
+def carry_out_answers(*, now: datetime) -> int:
+    """Carry out every decision that the answers so far amount to; gives how many.
+
+    One that earlier decisions make impossible is remembered as refused, and the doubt is open again
+    for everybody.
+    """
+    done = 0
+    with connection.cursor() as cursor:
+        cursor.execute(_TAKEN_BACK)
+        for vote, decision, profile in cursor.fetchall():
+            by = By(profile, vote_id=vote)
+            done += _try(cursor, by, now, lambda d=decision, b=by: decide.undo(d, by=b, now=now))
+        cursor.execute(_PENDING)
+        for review, one, other, reason, risk, together in cursor.fetchall():
+            done += _settle(cursor, review, (one, other), (reason, risk, together), now)
+    return done
+
+
+def _settle(
+    cursor: "CursorWrapper",
+    review: int,
+    pair: tuple[UUID, UUID],
+    case: tuple[str, int, bool],
+    now: datetime,
+) -> int:
+    reason, risk, together = case
+    cursor.execute("SELECT id, user_id, profile_id, answer FROM people_votes_of(%s)", [review])
+    votes = cursor.fetchall()
+    verdict = settled([Vote(user, answer) for _, user, _, answer in votes], grave=risk >= _GRAVE)
+    if not verdict:
+        return 0
+    number, _, profile, _ = next(vote for vote in reversed(votes) if vote[3] == verdict)
+    by = By(profile, reason=reason, vote_id=number)
+    one, other = pair
+    if verdict == LINK:
+        return _try(cursor, by, now, lambda: decide.link(one, other, by=by, now=now))
+    if verdict == APART and together:
+        return _try(cursor, by, now, lambda: decide.unlink(other, by=by, now=now))
+    return _try(cursor, by, now, lambda: decide.keep_apart(one, other, by=by, now=now))
+
+
+def _try(cursor: "CursorWrapper", by: By, now: datetime, act: Any) -> int:
+    try:
+        act()
+    except DecisionRefused as refused:
+        entry = history.Entry(
+            history.REFUSED, [], {}, {}, profile_id=by.profile_id, vote_id=by.vote_id,
+            reason=str(refused),
+        )  # fmt: skip
+        with transaction.atomic():
+            history.add(cursor, [entry], now)
+        return 0
+    return 1

@@ -1,0 +1,372 @@
+-- The review desk: doubts about who is who, for the data managers of the organisations concerned.
+-- Looking at one is an event of both persons before anything is answered; only what tells who
+-- somebody is leaves the database, and no more of it than the comparison needs.
+
+-- Who may look at a doubt: a data manager whose organisation gave one of the two identities; of a
+-- public service (law 11), or of any organisation if both are its own.
+CREATE OR REPLACE FUNCTION people_may_review(
+    p_kind text, p_sector text, p_organisation bigint, p_one text, p_other text
+) RETURNS boolean
+LANGUAGE sql STABLE
+SET search_path = public, pg_temp
+AS $$
+    SELECT p_kind = 'data_manager' AND count(*) FILTER (WHERE s.organisation_id = p_organisation)
+        >= CASE WHEN p_sector IN ('SS', 'SE') THEN 1 ELSE count(*) END
+        AND count(*) > 0
+    FROM unnest(ARRAY[p_one, p_other]) AS told(source)
+    JOIN exchange_source AS s ON s.code = told.source
+$$;
+
+-- How grave a wrong answer would be: 3 where a mark protects either or one is a minor, or the
+-- papers contradict each other; 2 where what was decided has to be decided again; 1 otherwise.
+CREATE OR REPLACE FUNCTION people_review_risk(p_review bigint) RETURNS int
+LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = public, pg_temp
+AS $$
+    SELECT CASE
+        WHEN one.protection <> 'none' OR other.protection <> 'none'
+          OR p.protection <> 'none' OR q.protection <> 'none'
+          OR greatest(one.birth_date, other.birth_date) > access_today() - interval '18 years'
+          OR r.reason = 'documents_differ' THEN 3
+        WHEN r.reason IN ('evidence_changed', 'identifiers_of_several_persons') THEN 2
+        ELSE 1 END
+    FROM people_link_review AS r
+    JOIN people_identity AS one ON one.id = r.identity_id
+    JOIN people_identity AS other ON other.id = r.other_identity_id
+    JOIN people_person AS p ON p.id = one.person_id
+    JOIN people_person AS q ON q.id = other.person_id
+    WHERE r.id = p_review
+$$;
+
+-- The answers that count for a doubt: those since it was last decided, on the facts of today.
+CREATE OR REPLACE FUNCTION people_votes_of(p_review bigint)
+RETURNS TABLE (id bigint, user_id bigint, profile_id bigint, answer text)
+LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = public, pg_temp
+AS $$
+    SELECT v.id, v.user_id, v.profile_id, v.answer
+    FROM people_link_review AS r JOIN people_link_vote AS v ON v.review_id = r.id
+    WHERE r.id = p_review AND v.seal = r.seal AND v.answer <> 'undo'
+      AND v.id > coalesce((
+          SELECT max(d.vote_id) FROM people_link_decision AS d
+          WHERE d.vote_id IN (SELECT x.id FROM people_link_vote AS x WHERE x.review_id = r.id)), 0)
+    ORDER BY v.id
+$$;
+
+CREATE OR REPLACE FUNCTION people_announce_reviews(p_context text) RETURNS bigint
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+SET search_path = public, pg_temp
+AS $$
+DECLARE
+    actor record;
+BEGIN
+    PERFORM access_require_read_committed();
+    SELECT * INTO actor FROM access_actor(p_context);
+    RETURN access_announce(
+        actor, 'review.listed', '', '',
+        CASE WHEN actor.kind = 'data_manager' THEN 'allowed' ELSE 'denied' END, '{}');
+END
+$$;
+
+-- The queue: no name, no number; the gravest first, then the oldest. What she answered is not hers
+-- to answer again until the facts change.
+CREATE OR REPLACE FUNCTION people_reviews(p_context text, p_limit int)
+RETURNS TABLE (
+    id bigint, reason text, weight float8, risk int, created_at timestamptz, answers bigint,
+    sources text[], total bigint
+)
+LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 50
+SET search_path = public, pg_temp
+AS $$
+#variable_conflict use_column
+DECLARE
+    actor record;
+    event audit_event;
+BEGIN
+    PERFORM access_require_read_committed();
+    SELECT * INTO actor FROM access_actor(p_context);
+    event := access_committed_event(actor.profile_id, actor.session, ARRAY['review.listed']);
+    IF event.outcome IS DISTINCT FROM 'allowed' OR actor.kind <> 'data_manager' THEN
+        RETURN;
+    END IF;
+    RETURN QUERY
+    SELECT r.id, r.reason, r.weight, people_review_risk(r.id) AS risk, r.created_at,
+           (SELECT count(*) FROM people_votes_of(r.id) AS v WHERE v.answer <> 'unsure'),
+           ARRAY[people_source_name(one.source, actor.organisation_id),
+                 people_source_name(other.source, actor.organisation_id)],
+           count(*) OVER ()
+    FROM people_link_review AS r
+    JOIN people_identity AS one ON one.id = r.identity_id
+    JOIN people_identity AS other ON other.id = r.other_identity_id
+    WHERE r.state = 'open'
+      AND people_may_review(actor.kind, actor.sector, actor.organisation_id, one.source,
+                            other.source)
+      AND NOT EXISTS (SELECT FROM people_votes_of(r.id) AS v WHERE v.user_id = actor.user_id)
+    ORDER BY risk DESC, r.created_at, r.id
+    LIMIT least(p_limit, 200);
+END
+$$;
+
+-- Of a sensitive organisation (a shelter) the others are told the sector alone.
+CREATE OR REPLACE FUNCTION people_source_name(p_source text, p_organisation bigint) RETURNS text
+LANGUAGE sql STABLE
+SET search_path = public, pg_temp
+AS $$
+    SELECT CASE WHEN o.sensitive AND o.id <> p_organisation THEN o.sector ELSE s.name END
+    FROM exchange_source AS s JOIN directory_organisation AS o ON o.id = s.organisation_id
+    WHERE s.code = p_source
+$$;
+
+CREATE OR REPLACE FUNCTION people_announce_review(p_context text, p_review bigint, p_kind text)
+RETURNS bigint
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+SET search_path = public, pg_temp
+AS $$
+DECLARE
+    actor record;
+    pair record;
+    told text;
+BEGIN
+    PERFORM access_require_read_committed();
+    SELECT * INTO actor FROM access_actor(p_context);
+    IF p_kind IS NULL OR p_kind NOT IN ('review.read', 'review.answered') THEN
+        RAISE EXCEPTION 'review' USING ERRCODE = '22023';
+    END IF;
+    SELECT one.person_id AS mine, other.person_id AS theirs,
+           people_may_review(actor.kind, actor.sector, actor.organisation_id, one.source,
+                             other.source) AS allowed
+    INTO pair
+    FROM people_link_review AS r
+    JOIN people_identity AS one ON one.id = r.identity_id
+    JOIN people_identity AS other ON other.id = r.other_identity_id
+    WHERE r.id = p_review;
+    told := CASE WHEN coalesce(pair.allowed, false) THEN 'allowed' ELSE 'denied' END;
+    IF told = 'allowed' AND pair.theirs <> pair.mine THEN
+        PERFORM access_write_event(actor, p_kind, pair.theirs::text, '', '', '', told,
+                                   jsonb_build_object('review', p_review));
+    END IF;
+    RETURN access_announce(
+        actor, p_kind, CASE WHEN told = 'allowed' THEN pair.mine::text ELSE '' END, '', told,
+        jsonb_build_object('review', p_review));
+END
+$$;
+
+-- Whether this very doubt was announced and allowed; then the actor, otherwise nothing.
+CREATE OR REPLACE FUNCTION people_reviewer(p_context text, p_review bigint, p_kind text)
+RETURNS TABLE (user_id bigint, profile_id bigint, organisation_id bigint)
+LANGUAGE plpgsql STABLE
+SET search_path = public, pg_temp
+AS $$
+#variable_conflict use_column
+DECLARE
+    actor record;
+    event audit_event;
+BEGIN
+    PERFORM access_require_read_committed();
+    SELECT * INTO actor FROM access_actor(p_context);
+    event := access_committed_event(actor.profile_id, actor.session, ARRAY[p_kind]);
+    IF event.outcome = 'allowed' AND (event.detail ->> 'review')::bigint = p_review THEN
+        RETURN QUERY SELECT actor.user_id, actor.profile_id, actor.organisation_id;
+    END IF;
+END
+$$;
+
+-- One side of a doubt. Documents and telephones by their last three; whoever is protected, and not
+-- the reviewer's own, by initials and year: how they compare is told apart.
+CREATE OR REPLACE FUNCTION people_side(p_identity uuid, p_organisation bigint, p_hide boolean)
+RETURNS jsonb
+LANGUAGE sql STABLE
+SET search_path = public, pg_temp
+AS $$
+    SELECT jsonb_build_object(
+        'source', people_source_name(i.source, p_organisation), 'sector', o.sector,
+        'own', o.id = p_organisation, 'known_at', i.known_at, 'hidden', hide,
+        'given_name', people_name(i.given_name, hide), 'surname1', people_name(i.surname1, hide),
+        'surname2', people_name(i.surname2, hide),
+        'birth_date', CASE WHEN hide THEN NULL ELSE i.birth_date END,
+        'birth_year', extract(year FROM i.birth_date), 'birth_precision', i.birth_precision,
+        'sex', i.sex, 'nationality', i.nationality,
+        'phone', CASE WHEN hide OR i.phone = '' THEN '' ELSE '•••' || right(i.phone, 3) END,
+        'email', i.email <> '', 'address', i.address <> '',
+        'municipality', CASE WHEN hide OR (o.sensitive AND o.id <> p_organisation) THEN ''
+                             ELSE coalesce(m.name, '') END,
+        'documents', coalesce((
+            SELECT jsonb_agg(jsonb_build_object('type', d.type, 'value', '•••' || right(d.value, 3))
+                             ORDER BY d.type, d.value)
+            FROM people_identifier AS d
+            WHERE d.identity_id = i.id AND access_identifier_for(d.type, p_organisation)), '[]'))
+    FROM people_identity AS i
+    JOIN exchange_source AS s ON s.code = i.source
+    JOIN directory_organisation AS o ON o.id = s.organisation_id
+    LEFT JOIN directory_municipality AS m ON m.ine = i.municipality
+    CROSS JOIN LATERAL (SELECT p_hide AND o.id <> p_organisation AS hide) AS veil
+    WHERE i.id = p_identity
+$$;
+
+CREATE OR REPLACE FUNCTION people_name(p_name text, p_hide boolean) RETURNS text
+LANGUAGE sql IMMUTABLE
+SET search_path = public, pg_temp
+AS $$
+    SELECT CASE WHEN p_hide AND p_name <> '' THEN upper(left(p_name, 1)) || '.' ELSE p_name END
+$$;
+
+-- Who would see more if the two were one: for each sector, the centres that attend one of them, their
+-- professionals, and how many areas of the other's life would come within their sight. No content,
+-- and not which areas. What needs the person's consent is not counted.
+CREATE OR REPLACE FUNCTION people_effect(p_one uuid, p_other uuid) RETURNS jsonb
+LANGUAGE sql STABLE
+SET search_path = public, pg_temp
+AS $$
+    WITH sides (attended, shown) AS (VALUES (p_one, p_other), (p_other, p_one)),
+    sight AS (
+        SELECT o.sector, r.centre_id, f.id AS profile_id, t.area
+        FROM sides
+        JOIN access_relation AS r ON r.person_id = sides.attended AND r.state = 'current'
+            AND r.kind = 'attends' AND (r.valid_to IS NULL OR r.valid_to >= access_today())
+        JOIN directory_organisation AS o ON o.id = r.organisation_id
+        JOIN accounts_profile AS f ON f.centre_id = r.centre_id AND f.active
+        JOIN protocol_version AS v ON v.valid_to IS NULL
+        JOIN protocol_matrix AS x ON x.version_id = v.id AND x.profile = f.kind
+            AND x.sector = o.sector
+        JOIN protocol_basis AS b ON b.version_id = v.id AND b.sector = o.sector
+            AND b.kind IN ('law', 'public_task')
+        JOIN people_person AS p ON p.id = sides.attended
+        JOIN people_person AS q ON q.id = sides.shown
+        JOIN protocol_cap AS c ON c.version_id = v.id AND c.factor = 'protection'
+            AND c.code = CASE WHEN p.protection = 'none' THEN q.protection ELSE p.protection END
+        JOIN records_record AS d ON d.person_id = sides.shown AND d.state = 'current'
+            AND d.organisation_id <> r.organisation_id
+        JOIN protocol_type AS t ON t.version_id = v.id AND t.code = d.type
+        WHERE ((x.other1 & b.m1 & c.m1) >> t.bit) & 1 = 1
+    )
+    SELECT coalesce(jsonb_agg(jsonb_build_object(
+        'sector', g.sector, 'centres', g.centres, 'professionals', g.professionals,
+        'areas', g.areas) ORDER BY g.sector), '[]')
+    FROM (SELECT sector, count(DISTINCT centre_id) AS centres,
+                 count(DISTINCT profile_id) AS professionals, count(DISTINCT area) AS areas
+          FROM sight GROUP BY sector) AS g
+$$;
+
+CREATE OR REPLACE FUNCTION people_review(p_context text, p_review bigint)
+RETURNS TABLE (
+    id bigint, reason text, state text, weight float8, risk int, created_at timestamptz, seal text,
+    comparison jsonb, one jsonb, other jsonb, together boolean, answers bigint, answered boolean,
+    effect jsonb
+)
+LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 1
+SET search_path = public, pg_temp
+AS $$
+#variable_conflict use_column
+DECLARE
+    actor record;
+BEGIN
+    SELECT * INTO actor FROM people_reviewer(p_context, p_review, 'review.read');
+    IF actor.profile_id IS NULL THEN
+        RETURN;
+    END IF;
+    RETURN QUERY
+    SELECT r.id, r.reason, r.state, r.weight, people_review_risk(r.id), r.created_at, r.seal,
+           r.comparison, people_side(one.id, actor.organisation_id, hide),
+           people_side(other.id, actor.organisation_id, hide), one.person_id = other.person_id,
+           (SELECT count(*) FROM people_votes_of(r.id) AS v WHERE v.answer <> 'unsure'),
+           EXISTS (SELECT FROM people_votes_of(r.id) AS v WHERE v.user_id = actor.user_id),
+           CASE WHEN one.person_id = other.person_id THEN '[]'::jsonb
+                ELSE people_effect(one.person_id, other.person_id) END
+    FROM people_link_review AS r
+    JOIN people_identity AS one ON one.id = r.identity_id
+    JOIN people_identity AS other ON other.id = r.other_identity_id
+    JOIN people_person AS p ON p.id = one.person_id
+    JOIN people_person AS q ON q.id = other.person_id
+    CROSS JOIN LATERAL (
+        SELECT p.protection <> 'none' OR q.protection <> 'none' AS hide) AS veil
+    WHERE r.id = p_review;
+END
+$$;
+
+-- Her answer. 'changed': the facts are not those she saw; 'late': it is decided; 'noted' otherwise.
+CREATE OR REPLACE FUNCTION people_answer(
+    p_context text, p_review bigint, p_seal text, p_answer text, p_seconds int
+) RETURNS TABLE (told text)
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER ROWS 1
+SET search_path = public, pg_temp
+AS $$
+DECLARE
+    actor record;
+    held record;
+BEGIN
+    SELECT * INTO actor FROM people_reviewer(p_context, p_review, 'review.answered');
+    IF actor.profile_id IS NULL OR p_answer IS NULL
+       OR p_answer NOT IN ('link', 'keep_apart', 'unsure') THEN
+        RETURN QUERY SELECT 'refused';
+        RETURN;
+    END IF;
+    SELECT r.state, r.seal INTO held FROM people_link_review AS r WHERE r.id = p_review;
+    IF held.state <> 'open' THEN
+        RETURN QUERY SELECT 'late';
+        RETURN;
+    END IF;
+    IF held.seal IS DISTINCT FROM p_seal THEN
+        RETURN QUERY SELECT 'changed';
+        RETURN;
+    END IF;
+    INSERT INTO people_link_vote
+        (review_id, profile_id, user_id, organisation_id, answer, seal, seconds)
+    VALUES (p_review, actor.profile_id, actor.user_id, actor.organisation_id, p_answer, p_seal,
+            least(greatest(p_seconds, 0), 86400));
+    RETURN QUERY SELECT 'noted';
+END
+$$;
+
+-- What she lately answered, and which of it she can still take back; nothing of anybody is in it.
+CREATE OR REPLACE FUNCTION people_my_answers(p_context text, p_limit int)
+RETURNS TABLE (
+    review bigint, at timestamptz, answer text, reason text, state text, decision bigint,
+    seconds int
+)
+LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 10
+SET search_path = public, pg_temp
+AS $$
+#variable_conflict use_column
+DECLARE
+    actor record;
+BEGIN
+    SELECT * INTO actor FROM access_actor(p_context);
+    RETURN QUERY
+    SELECT v.review_id, v.at, v.answer, r.reason, r.state, d.id, v.seconds
+    FROM people_link_vote AS v
+    JOIN people_link_review AS r ON r.id = v.review_id
+    LEFT JOIN people_link_decision AS d ON d.vote_id = v.id AND d.kind <> 'undone'
+        AND r.decision_id = d.id
+        AND NOT EXISTS (SELECT FROM people_link_vote AS back
+                        WHERE back.decision_id = d.id AND back.answer = 'undo')
+    WHERE v.user_id = actor.user_id AND v.answer <> 'undo'
+    ORDER BY v.id DESC LIMIT least(p_limit, 50);
+END
+$$;
+
+-- She takes back a decision that her answer settled.
+CREATE OR REPLACE FUNCTION people_take_back(p_context text, p_review bigint)
+RETURNS TABLE (told text)
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER ROWS 1
+SET search_path = public, pg_temp
+AS $$
+DECLARE
+    actor record;
+    decided bigint;
+BEGIN
+    SELECT * INTO actor FROM people_reviewer(p_context, p_review, 'review.answered');
+    SELECT d.id INTO decided
+    FROM people_link_review AS r
+    JOIN people_link_decision AS d ON d.id = r.decision_id
+    JOIN people_link_vote AS v ON v.id = d.vote_id AND v.user_id = actor.user_id
+    WHERE r.id = p_review;
+    IF decided IS NULL THEN
+        RETURN QUERY SELECT 'refused';
+        RETURN;
+    END IF;
+    INSERT INTO people_link_vote
+        (review_id, decision_id, profile_id, user_id, organisation_id, answer, seal)
+    VALUES (p_review, decided, actor.profile_id, actor.user_id, actor.organisation_id, 'undo', '');
+    RETURN QUERY SELECT 'noted';
+END
+$$;
