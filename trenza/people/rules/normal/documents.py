@@ -91,7 +91,7 @@ def _national(plain: str) -> str | None:
     if not found:
         return None
     first, body, last = found.groups()
-    if sum(c.isalpha() for c in body) > MAX_SLIPS:
+    if not body.isdigit() and sum(c.isalpha() for c in body) > MAX_SLIPS:
         return None
     digits = body.translate(_SLIPS).lstrip("0").zfill(7 if first else 8)
     if len(digits) > (7 if first else 8) or is_invented(digits):

@@ -93,8 +93,8 @@ def _with_maria(words: list[str]) -> list[str]:
     first, second = words[0], next((w for w in words[1:] if w not in _PARTICLES), "")
     if first in ("m", "ma", "mary", "mari") and second in _WITH_MARIA:
         return ["maria", *words[1:]]
-    if first == "m" and second == "angel":
-        return ["miguel", *words[1:]]
+    if first == "m" and (second == "angel" or second.endswith("a")):
+        return ["miguel" if second == "angel" else "maria", *words[1:]]
     last = words[-1]
     if last in ("ma", "m") and words[0] in ("jose", "j", "ana", "rosa", "eva", "jesus", "angel"):
         return ["jose" if words[0] == "j" else words[0], *words[1:-1], "maria"]

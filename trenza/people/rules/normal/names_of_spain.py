@@ -9,6 +9,7 @@ francisco: fco frco fcisco franco. paco pacho paquito curro currito kiko quico f
 francisco: pancho
 francisco: francesc cesc xesc patxi frantzisko prantxes farruco xisco fransisco
 francisca: fca fcca paqui paca paquita francesca cisca curra frasquita xisca
+jose: jse
 jose: pepe pepito josep pep xose joseba joxe chepe josele xosep jsoe zose
 josefa: pepa pepi pepita josepa xosefa josefita
 josefina: fina finita josefine
@@ -94,6 +95,7 @@ concepcion: concha conchi conchita concepcio consepcion kontxi kontxa contxi con
 inmaculada: inma imma immaculada inmacualda macu
 dolores: lola loli lolita dolors doli doloretes lolin
 manuela: manoli manola manolita nela.
+manuel: mnl
 manuel: manolo manu manolito lolo manolin imanol manoel manel manue
 enrique: quique kike enric henrique endika quiquin enrice
 ignacio: nacho inaki ignasi inazio nachete inaxio
@@ -124,6 +126,7 @@ ricardo: ricard richi. ricar
 eduardo: eduard edu lalo eduardito
 alberto: albert. berto alber
 roberto: robert. rober
+rafael: fali
 rafael: rafel rafa fael rafita rafalin
 salvador: salva vador xalbador salvi.
 santiago: santi xanti yago. santiaguito

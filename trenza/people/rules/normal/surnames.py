@@ -156,9 +156,11 @@ def told_apart(groups: Groups) -> tuple[str | None, str | None]:
     if len(groups) > 1:
         return _text(groups[:1]), _text(groups[1:])
     units = groups[0]
-    return units[0], _text((units[1:],)) or None
+    return units[0], _text((units[1:],)) if len(units) > 1 else None
 
 
 def _text(groups: Groups) -> str:
+    if len(groups) == 1 and len(groups[0]) == 1:
+        return groups[0][0]
     units = dict.fromkeys(unit for group in groups for unit in group)
     return " ".join(list(units)[:MAX_UNITS])
