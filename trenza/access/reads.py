@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -259,15 +259,59 @@ class LogLine:
     detail: dict[str, Any]
 
 
+@dataclass(frozen=True)
+class LogFilter:
+    """Which lines of the register: nothing told means all of them."""
+
+    kind: str = ""
+    outcome: str = ""
+    person: UUID | None = None
+    actor: int | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+
+    def names(self) -> list[str]:
+        """By what it narrows, without saying to what."""
+        return [one.name for one in fields(self) if getattr(self, one.name)]
+
+    def as_asked(self) -> str:
+        """As the database is asked, beside kind and outcome."""
+        told = {"person": self.person, "actor": self.actor,
+                "since": self.since and self.since.isoformat(),
+                "until": self.until and self.until.isoformat()}  # fmt: skip
+        return json.dumps({name: str(value) for name, value in told.items() if value})
+
+
 def read_log(
-    viewer: Viewer, *, before: int | None = None, kind: str = "", outcome: str = "", limit: int = 50
+    viewer: Viewer,
+    *,
+    wanted: LogFilter | None = None,
+    before: int | None = None,
+    limit: int = 50,
+    export: bool = False,
 ) -> list[LogLine]:
-    """The newest lines of the register, for a data-protection officer; empty for anybody else."""
-    context = signed_context(viewer)
+    """The newest lines of the register, for a data-protection officer; empty for anybody else.
+
+    ``export`` when they are taken out as a copy, which is another event.
+    """
+    context, wanted = signed_context(viewer), wanted or LogFilter()
     rows = announce_and_read(
-        "SELECT access_announce_log(%s)",
-        [context],
-        "SELECT * FROM access_read_log(%s, %s, %s, %s, %s)",
-        [context, before, kind, outcome, limit],
+        "SELECT access_announce_log(%s, %s, %s)",
+        [context, export, wanted.names()],
+        "SELECT * FROM access_read_log(%s, %s, %s, %s, %s, %s)",
+        [context, before, wanted.kind, wanted.outcome, limit, wanted.as_asked()],
     )
     return [LogLine(**row) for row in rows]
+
+
+def log_person(viewer: Viewer, *, kind: str, value: str) -> UUID | None:
+    """Whom a document names, if the officer's organisation has had to do with her. An event."""
+    context = signed_context(viewer)
+    [row] = announce_and_read(
+        "SELECT access_announce_log(%s, %s, %s)",
+        [context, False, ["document"]],
+        "SELECT access_log_person(%s, %s, %s) AS who",
+        [context, kind, value],
+    )
+    found: UUID | None = row["who"]
+    return found

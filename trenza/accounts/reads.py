@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
-from trenza.accounts.models import Profile
+from trenza.accounts.models import Profile, User
 from trenza.accounts.rules import KINDS, navigation_of
 
 
@@ -75,6 +75,12 @@ def invented_profiles(*, on: date) -> Sequence[Profile]:
     """The one-click people of a demonstration."""
     profiles = Profile.objects.in_force(on).with_place().filter(user__is_invented=True)
     return list(profiles.order_by("centre__organisation__sector", "id"))
+
+
+def professionals_of(*, organisation_id: int) -> list[tuple[int, str]]:
+    """Who works or has worked in an organisation, by name: the user's number and full name."""
+    users = User.objects.filter(profiles__centre__organisation_id=organisation_id)
+    return list(users.distinct().order_by("full_name", "id").values_list("id", "full_name"))
 
 
 def names_failed_from(*, address: str, since: datetime) -> int:

@@ -17,6 +17,7 @@ urlpatterns = [
     path("primeras-visitas", visits.visits, name="visits"),
     path("primeras-visitas/<uuid:visit>", visits.review, name="review_visit"),
     path("registro-de-accesos", log.accesses, name="accesses"),
+    path("registro-de-accesos/copia", log.copy, name="copy_accesses"),
     path(PERSON, folder.summary, name="folder"),
     path(f"{PERSON}/motivo", folder.reason, name="reason"),
     path(f"{PERSON}/cambios", folder.changes, name="changes"),

@@ -4,46 +4,105 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
 
-from trenza.access.public import read_log
-from trenza.accounts.public import current_profile
-from trenza.audit.public import LABELS
+from trenza.access.public import LogFilter, Viewer, log_person, read_log
+from trenza.accounts.public import CurrentProfile, current_profile, professionals_of
+from trenza.desk.forms.log import LogForm, filter_of
 from trenza.desk.reads.door import viewer_of
-from trenza.desk.reads.log import OUTCOMES, log_lines
+from trenza.desk.reads.log import log_lines, searches_once
+from trenza.desk.reads.log_copy import MOST, TYPES, as_csv, as_workbook
+from trenza.desk.reads.opaque import seal, unseal
 from trenza.desk.views.opened import refused
 
 PAGE = 50
+NOBODY = "Ese documento no consta en el registro de tu entidad."
+Told = dict[str, str]
 
 
-@require_GET
+@require_http_methods(["GET", "POST"])
+@sensitive_post_parameters("document")
 def accesses(request: HttpRequest) -> HttpResponse:
     """Who did what with whose data, newest first. Looking at it is on record too."""
     profile = current_profile(request)
-    kind = request.GET.get("tipo", "")
-    outcome = request.GET.get("resultado", "")
-    before = request.GET.get("antes", "")
-    rows = read_log(
-        viewer_of(profile),
-        before=int(before) if before.isdecimal() and len(before) < 19 else None,
-        kind=kind if kind in LABELS else "",
-        outcome=outcome if outcome in OUTCOMES else "",
-        limit=PAGE + 1,
-    )
+    viewer = viewer_of(profile)
     if profile.kind != "data_protection_officer":
+        read_log(viewer, limit=1)
         return refused(request)
-    filters = {name: value for name, value in (("tipo", kind), ("resultado", outcome)) if value}
+    professionals = professionals_of(organisation_id=profile.organisation_id)
+    told = _told(request)
+    if request.method == "POST":
+        form = LogForm(request.POST, professionals=professionals)
+        asked = _asked(form, viewer)
+        if asked is not None:
+            return redirect(_address(asked))
+    else:
+        form = LogForm(initial=told, professionals=professionals)
+    return _page(request, profile, form, told)
+
+
+def _told(request: HttpRequest) -> Told:
+    """The sealed filter of the address; one that was not sealed here is none."""
+    told = unseal(request.GET.get("filtro", ""))
+    return told if isinstance(told, dict) else {}
+
+
+def _asked(form: LogForm, viewer: Viewer) -> Told | None:
+    """What the form filters by, with the person that its document names; None if it is wrong."""
+    if not form.is_valid():
+        return None
+    told = form.told()
+    if not form.identifiers:
+        return told
+    for one in form.identifiers:
+        person = log_person(viewer, kind=one.type, value=one.value)
+        if person is not None:
+            return {**told, "person": str(person)}
+    form.add_error("document", NOBODY)
+    return None
+
+
+def _address(told: Told, before: int | None = None) -> str:
+    query = {"filtro": seal(told)} if told else {}
+    if before is not None:
+        query["antes"] = seal(before)
+    return reverse("desk:accesses") + (f"?{urlencode(query)}" if query else "")
+
+
+def _page(request: HttpRequest, profile: CurrentProfile, form: LogForm, told: Told) -> HttpResponse:
+    before = unseal(request.GET.get("antes", ""))
+    before = before if isinstance(before, int) else None
+    wanted = filter_of(told)
+    rows = read_log(viewer_of(profile), wanted=wanted, before=before, limit=PAGE + 1)
+    lines = searches_once(log_lines(rows[:PAGE], profile))
     context: dict[str, Any] = {
-        "lines": log_lines(rows[:PAGE], profile),
-        "kinds": sorted(LABELS.items(), key=lambda pair: pair[1]),
-        "outcomes": OUTCOMES.items(),
-        "kind": kind,
-        "outcome": outcome,
-        "first": not before,
-        "newest_url": f"?{urlencode(filters)}",
-        "older_url": f"?{urlencode({**filters, 'antes': rows[PAGE - 1].id})}"
-        if len(rows) > PAGE
-        else "",
+        "lines": lines,
+        "form": form,
+        "filtered": bool(told),
+        "person": told.get("person", "")[:8],
+        "first": before is None,
+        "newest_url": _address(told),
+        "older_url": _address(told, rows[PAGE - 1].id) if len(rows) > PAGE else "",
+        "sealed": seal(told),
+        "most": MOST,
     }
-    return render(request, "desk/accesses.html", context)
+    return render(request, "desk/accesses.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def copy(request: HttpRequest) -> HttpResponse:
+    """What is filtered as a file. Taking a copy out is an event of its own."""
+    profile = current_profile(request)
+    told, form = unseal(request.POST.get("filtro", "")), request.POST.get("formato", "")
+    wanted = filter_of(told) if isinstance(told, dict) else LogFilter()
+    rows = read_log(viewer_of(profile), wanted=wanted, limit=MOST + 1, export=True)
+    if profile.kind != "data_protection_officer" or form not in TYPES:
+        return refused(request)
+    lines = log_lines(rows[:MOST], profile)
+    body = as_csv(lines) if form == "csv" else as_workbook(lines)
+    answer = HttpResponse(body, content_type=TYPES[form])
+    answer["Content-Disposition"] = f'attachment; filename="registro-de-accesos.{form}"'
+    return answer
