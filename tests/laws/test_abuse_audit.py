@@ -33,7 +33,8 @@ ONE_VALUE = {
     "access_announce_act",
     "access_declare_visit", "access_record_consent", "access_withdraw_consent",
     "access_block_record", "access_state_record", "access_review_visit", "access_my_opening",
-    "access_folder_mark", "audit_note", "exchange_announce_reading", "exchange_settle_rejections",
+    "access_folder_mark", "access_log_person", "audit_note",
+    "exchange_announce_reading", "exchange_settle_rejections",
     "exchange_register_sent", "exchange_register_upload", "exchange_decide_upload",
 }  # fmt: skip
 
