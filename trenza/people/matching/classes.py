@@ -107,3 +107,30 @@ def counts_of(patterns: Patterns, belonging: Floats) -> list[Counts]:
             }
         )
     return found
+
+
+# Without labels: person, stranger who shares a key, and those at home.
+UNLABELLED = ("person", "stranger", *KINDS)
+
+
+def unlabelled_guess(patterns: Patterns) -> Floats:
+    """A first guess of the class of each pattern, out of what nobody would doubt."""
+
+    def shows(comparison: str, *names: str) -> NDArray[np.bool_]:
+        return np.isin(patterns.levels[:, _PLACE[comparison]], numbers(comparison, names))
+
+    same_name = shows("given", "exact", "slip", "first_of_compound", "last_of_compound")
+    born = shows("birth", "exact", "day_and_month_crossed", "slip")
+    same_family = shows("surname1", "exact", "slip", "crossed", "is_second")
+    at_home = (shows("place", "address", "address_slip") | shows("phone", "exact")) & (
+        same_family | shows("surname2", "exact")
+    )
+    document = shows("document", "official", "other_official", "typed_same")
+    person = (same_name & born & same_family) | (document & same_name)
+    home = at_home & ~person
+    twin = home & shows("birth", "exact", "exact_first_of_january")
+    namesake = home & same_name & ~twin
+    belonging = [person, ~person & ~home, home & ~twin & ~namesake, twin, namesake]
+    guess = np.stack([np.where(one, 0.96, 0.01) for one in belonging], axis=1)
+    found: Floats = guess / guess.sum(axis=1, keepdims=True)
+    return found

@@ -1,28 +1,158 @@
-"""``trenza match``: what linking left in doubt."""
+"""``trenza match``: persons in whole registers, training, evaluation, and what is in doubt."""
 
 import json
+import sys
+import tempfile
 from argparse import ArgumentParser
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
+from pathlib import Path
+from time import monotonic
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
 
+from trenza.people.matching.engines import registers
+from trenza.people.matching.engines.duck import Means, Work
+from trenza.people.matching.weights import read_model, to_json
 from trenza.people.public import open_reviews
+
+STEPS = {
+    "read": "Lectura",
+    "normal": "Forma normal",
+    "keys": "Claves",
+    "score": "Comparación",
+    "persons": "Personas",
+    "train": "Entrenamiento",
+}
 
 
 class Command(BaseCommand):
-    help = "Vinculación de personas: dudas pendientes de decisión."
+    help = (
+        "Vinculación de personas. Ejemplo: trenza match dedupe registros/ --out resultado/ "
+        "reconoce a la misma persona en los CSV o Parquet de una carpeta."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        verbs = parser.add_subparsers(dest="verb", required=True, metavar="review")
+        """The verbs, each with what it needs."""
+        verbs = parser.add_subparsers(dest="verb", required=True)
+        dedupe = verbs.add_parser("dedupe", help="busca a la misma persona en todos los registros")
+        link = verbs.add_parser("link", help="igual, pero solo entre orígenes distintos")
+        train = verbs.add_parser("train", help="aprende un modelo de registros con su verdad")
+        evaluate = verbs.add_parser("evaluate", help="mide los enlaces con la verdad delante")
         review = verbs.add_parser(
-            "review", help="Enumera, sin datos personales, las dudas abiertas y sus motivos."
+            "review", help="enumera, sin datos personales, las dudas abiertas"
         )
-        review.add_argument(
-            "--json", action="store_true", help="Un objeto JSON en la última línea."
+        for verb in (dedupe, link, train, evaluate):
+            _means(verb)
+        for verb in (dedupe, link):
+            verb.add_argument("--out", type=Path, default=Path("enlaces"), help="carpeta de salida")
+            verb.add_argument("--engine", choices=("duckdb", "spark"), default="duckdb")
+            verb.add_argument("--master", default="local[2]", help="spark: dónde (local[2])")
+        for verb in (train, evaluate):
+            verb.add_argument("--across", action="store_true", help="solo entre orígenes distintos")
+        evaluate.add_argument("--truth", type=Path, required=True, help="source, rec_id, person_id")
+        train.add_argument("--truth", type=Path, help="sin ella se aprende del propio registro")
+        train.add_argument("--out", type=Path, required=True, help="carpeta del modelo")
+        train.add_argument("--name", default="local", help="nombre de la versión (local)")
+        train.add_argument(
+            "--cost", type=float, default=50.0, help="errores que vale un enlace falso"
         )
+        for verb in (dedupe, link, train, evaluate, review):
+            verb.add_argument("--json", action="store_true", help="última línea: un objeto JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        """Do it; what is wrong is told in one sentence."""
+        if options["verb"] == "review":
+            self._review(options)
+            return
+        action: Callable[[Work, dict[str, Any]], dict[str, Any]] = {
+            "dedupe": self._link,
+            "link": self._link,
+            "train": self._train,
+            "evaluate": self._evaluate,
+        }[options["verb"]]
+        began = monotonic()
+        try:
+            with self._work(options) as work:
+                told = action(work, options)
+        except registers.REFUSALS as refused:
+            raise CommandError(str(refused)) from refused
+        told["seconds"] = round(monotonic() - began, 2)
+        if options["json"]:
+            self.stdout.write(json.dumps(told, ensure_ascii=False))
+
+    @contextmanager
+    def _work(self, options: dict[str, Any]) -> Iterator[Work]:
+        means = Means(options["memory"], options["disk"], options["processes"])
+        if options["work"]:
+            yield Work(options["work"], means, self._progress())
+            return
+        with tempfile.TemporaryDirectory(prefix="trenza-match-") as folder:
+            yield Work(Path(folder), means, self._progress())
+
+    def _progress(self) -> Callable[[str, int, int], None]:
+        live = sys.stderr.isatty()
+
+        def tell(step: str, done: int, total: int) -> None:
+            if live or done == total:
+                text = f"{STEPS.get(step, step)}: {done} de {total}"
+                self.stderr.write(text.ljust(50), ending="\r" if done < total else "\n")
+
+        return tell
+
+    def _link(self, work: Work, options: dict[str, Any]) -> dict[str, Any]:
+        model = read_model(_model(options))
+        across = options["verb"] == "link"
+        if options["engine"] == "spark":
+            told = registers.link_with_spark(
+                work,
+                options["paths"],
+                model,
+                options["out"],
+                across=across,
+                master=options["master"],
+            )
+        else:
+            told = registers.link(work, options["paths"], model, options["out"], across=across)
+        self.stdout.write(
+            f"{told['records']} registros: {told['links']} enlaces seguros, "
+            f"{told['to_review']} para revisar, {told['persons']} personas. "
+            f"Resultado en {options['out']}."
+        )
+        return told
+
+    def _train(self, work: Work, options: dict[str, Any]) -> dict[str, Any]:
+        model = registers.train(
+            work,
+            options["paths"],
+            options["truth"],
+            options["out"],
+            name=options["name"],
+            cost=options["cost"],
+            across=options["across"],
+        )
+        self.stdout.write(
+            f"Modelo {model.version} escrito en {options['out']}: enlaza desde "
+            f"{model.thresholds.link}, revisa desde {model.thresholds.review}."
+        )
+        return to_json(model)
+
+    def _evaluate(self, work: Work, options: dict[str, Any]) -> dict[str, Any]:
+        told = registers.evaluate(
+            work,
+            options["paths"],
+            options["truth"],
+            read_model(_model(options)),
+            across=options["across"],
+        )
+        for line in registers.summary(told):
+            self.stdout.write(line)
+        return told
+
+    def _review(self, options: dict[str, Any]) -> None:
         reviews = open_reviews()
         total = sum(review.waiting for review in reviews)
         if options["json"]:
@@ -35,3 +165,20 @@ class Command(BaseCommand):
                 f"  (la más antigua, {review.oldest_days} días)\n        {review.explanation}"
             )
         self.stdout.write(f"{total} dudas abiertas." if total else "No hay dudas abiertas.")
+
+
+def _means(verb: ArgumentParser) -> None:
+    verb.add_argument("paths", nargs="+", type=Path, help="ficheros CSV o Parquet, o sus carpetas")
+    verb.add_argument("--model", type=Path, help="fichero del modelo (el del paquete)")
+    verb.add_argument(
+        "--work", type=Path, help="carpeta de trabajo: si se interrumpe, se sigue donde estaba"
+    )
+    verb.add_argument("--memory", type=float, default=3.0, help="GB de memoria (3)")
+    verb.add_argument("--disk", type=float, default=60.0, help="GB de disco de paso (60)")
+    verb.add_argument("--processes", type=int, default=2, help="procesadores (2)")
+
+
+def _model(options: dict[str, Any]) -> Path:
+    """The model asked for, or the one of the pack in force."""
+    chosen: Path | None = options["model"]
+    return chosen or settings.PACKS_FOLDER / settings.PACK / "matching" / "model.json"

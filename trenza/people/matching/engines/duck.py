@@ -110,7 +110,9 @@ def _load(work: Work) -> None:
         tables.make_sides(connection)
 
 
-def scoring(model: MatchModel, pairs: str, least: float | None, sides: str = "side") -> str:
+def scoring(
+    model: MatchModel, pairs: str, least: float | None, dialect: sql.Dialect = sql.DUCKDB
+) -> str:
     """SELECT of levels, sums, weight and certainty of the pairs (l, r)."""
     names = ", ".join(c.name for c in COMPARISONS)
     columns = ", ".join(f"l.{column} AS {column}" for column in rarity_columns())
@@ -121,21 +123,26 @@ def scoring(model: MatchModel, pairs: str, least: float | None, sides: str = "si
         FROM (SELECT *, {softest("stranger", "household")} AS weight FROM (
             SELECT *, {softest(*KINDS)} AS household FROM (
                 SELECT *, {made} FROM (
-                    SELECT pair.l, pair.r, {columns}, {sql.levels(sql.DUCKDB)} FROM ({pairs}) pair
-                    JOIN {sides} l ON l.n = pair.l JOIN {sides} r ON r.n = pair.r
+                    SELECT pair.l, pair.r, {columns}, {sql.levels(dialect)} FROM ({pairs}) pair
+                    JOIN side l ON l.n = pair.l JOIN side r ON r.n = pair.r
                 )))) {where}"""
+
+
+def block(work: Work, connection: duckdb.DuckDBPyConnection, cap: int = CAP) -> None:
+    """Make the blocks of the register, if they are not there."""
+    if work.begin("blocks", [cap]):
+        pairs = tables.make_blocks(
+            connection, cap, lambda done, all: work.progress("keys", done, all)
+        )
+        (work.folder / "pairs").write_text(str(pairs))
+        work.finish("blocks", [cap])
 
 
 def compare(work: Work, model: MatchModel, *, across: bool, cap: int = CAP) -> Path:
     """Score every pair that shares a key; ``across`` compares only different sources."""
     folder = work.folder / "scores"
     with work.connect() as connection:
-        if work.begin("blocks", [cap]):
-            pairs = tables.make_blocks(
-                connection, cap, lambda done, all: work.progress("keys", done, all)
-            )
-            (work.folder / "pairs").write_text(str(pairs))
-            work.finish("blocks", [cap])
+        block(work, connection, cap)
         records = tables.records(connection)
         pairs = int((work.folder / "pairs").read_text())
         told = [model.hash, model.frequencies.version, across, cap, PAIRS_PER_CHUNK]

@@ -14,9 +14,10 @@ from trenza.people.matching.classes import (
     expect,
     kinds_at_home,
     separate,
+    unlabelled_guess,
 )
 from trenza.people.matching.definition import COMPARISONS
-from trenza.people.matching.engines.duck import Work, compare
+from trenza.people.matching.engines.duck import Work, block, compare
 from trenza.people.matching.engines.tables import load_frequencies, records
 from trenza.people.matching.engines.truth import household_pairs, load_truth, make_true_pairs
 from trenza.people.matching.training import priors, rates, thresholds
@@ -119,3 +120,61 @@ def settle_thresholds(work: Work, model: MatchModel, truth: Path, *, across: boo
     )
     work.progress("train", 4, 4)
     return marked(replace(model, thresholds=found))
+
+
+def train_without_truth(
+    work: Work, *, version: str, false_link_cost: float, told: str, across: bool
+) -> MatchModel:
+    """A model out of a register that nobody labelled: its classes are found, not told.
+
+    Thresholds come from the weights themselves, which are odds: what a false link costs, one to
+    one, and one in a thousand.
+    """
+    with work.connect() as connection:
+        total = records(connection)
+        block(work, connection)
+        work.progress("train", 0, 3)
+        patterns = patterns_of(connection, blocked_pairs(connection, MOST, across=across))
+        work.progress("train", 1, 3)
+        stranger = count_levels(patterns_of(connection, strangers(total)))
+        [(blocked,)] = connection.execute(
+            f"SELECT count(*) FROM ({blocked_pairs(connection, 10**12, across=across)})"
+        ).fetchall()
+        frequencies = load_frequencies(connection)
+    work.progress("train", 2, 3)
+    belonging = expect(patterns, separate(patterns, unlabelled_guess(patterns)))
+    found = counts_of(patterns, belonging)
+    scale = blocked / patterns.pairs.sum()
+    members = (belonging.T @ patterns.pairs) * scale
+    prior, prior_kinds = priors(total, float(members[0]), [float(m) for m in members[2:]])
+    work.progress("train", 3, 3)
+    return marked(
+        MatchModel(
+            version=version,
+            hash="",
+            records=total,
+            prior=prior,
+            prior_kinds=prior_kinds,
+            thresholds=Thresholds(link=14.0, same=0.0, review=-10.0),
+            false_link_cost=false_link_cost,
+            rates=rates(found[0], stranger, found[2:]),
+            frequencies=frequencies,
+            trained_on=told,
+        )
+    )
+
+
+def blocked_pairs(connection: Connection, most: int, *, across: bool) -> str:
+    """SELECT of pairs that share a key, about ``most`` of them, the same in every run."""
+    total = records(connection)
+    [(pairs,)] = connection.execute(
+        "SELECT sum(c * (c - 1) / 2) FROM (SELECT count(*) AS c FROM block GROUP BY k)"
+    ).fetchall()
+    step = max(1, round(float(pairs or 1) / most))
+    apart = "AND x.source <> y.source" if across else ""
+    return (
+        "SELECT DISTINCT a.n AS l, b.n AS r FROM "
+        f"(SELECT * FROM block WHERE hash(n) % {step} = 0) a "
+        f"JOIN block b ON a.k = b.k AND a.n < b.n "
+        f"JOIN side x ON x.n = a.n JOIN side y ON y.n = b.n WHERE a.n < {total} {apart}"
+    )

@@ -8,9 +8,9 @@ import duckdb
 from trenza.people.matching.clusters import (
     Link,
     Refusal,
-    clearly,
     components,
     inner_pairs,
+    never,
     persons,
     strictly,
 )
@@ -35,7 +35,7 @@ def make_persons(
         unknown = [pair for pair in inner_pairs(whole) if pair not in known]
         apart = _apart(connection, model.sized(count), unknown)
         documents = _documents(connection, work.folder, links)
-    differ = strictly if only_certain else clearly
+    differ = strictly if only_certain else never
     return persons(count, links, documents, apart, differ)
 
 

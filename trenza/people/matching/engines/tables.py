@@ -1,6 +1,7 @@
 """The tables of a register in DuckDB: forms, frequencies, keys."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import duckdb
 
@@ -14,6 +15,7 @@ from trenza.people.matching.frequencies import (
     JOINT_FEWEST,
     Frequencies,
     from_counts,
+    write_frequencies,
 )
 
 Connection = duckdb.DuckDBPyConnection
@@ -59,6 +61,15 @@ def load_frequencies(connection: Connection) -> Frequencies:
     return from_counts(
         records(connection), counts, pairs, {c: frozenset(v) for c, v in crowded.items()}
     )
+
+
+def write_common(connection: Connection, path: Path, fewest: int) -> None:
+    """Write what many records share, for scoring where there is no register."""
+    counts: dict[str, dict[str, int]] = {table: {} for table in FREQUENCIES}
+    for table, value, held in connection.execute("FROM frequency").fetchall():
+        counts[table][value] = held
+    pairs = {(g, s): held for g, s, held in connection.execute("FROM pair_of_names").fetchall()}
+    write_frequencies(path, records(connection), counts, pairs, fewest)
 
 
 def records(connection: Connection) -> int:

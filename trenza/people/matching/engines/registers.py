@@ -1,0 +1,123 @@
+"""What can be done with registers: link them, learn from them, judge the links."""
+
+import importlib.util
+import json
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from trenza.people.matching.engines import judging, learning, tables
+from trenza.people.matching.engines.duck import Work, compare, prepare
+from trenza.people.matching.engines.headers import HeadersRefused
+from trenza.people.matching.engines.reading import RegistersRefused
+from trenza.people.matching.engines.results import write_results
+from trenza.people.matching.engines.truth import TruthRefused
+from trenza.people.matching.frequencies import FrequenciesRefused
+from trenza.people.matching.weights import MatchModel, ModelRefused, to_json
+
+
+class EngineMissing(RuntimeError):
+    """The engine asked for is not installed here."""
+
+
+REFUSALS = (
+    EngineMissing,
+    FrequenciesRefused,
+    HeadersRefused,
+    ModelRefused,
+    RegistersRefused,
+    TruthRefused,
+)
+# Kept in a pack: what fewer records share could point at somebody.
+FEWEST_IN_PACK = 100
+
+
+def known(work: Work, model: MatchModel) -> MatchModel:
+    """The model with the frequencies of the register at hand."""
+    with work.connect() as connection:
+        return model.knowing(tables.load_frequencies(connection))
+
+
+def link(
+    work: Work, paths: Sequence[Path], model: MatchModel, out: Path, *, across: bool
+) -> dict[str, Any]:
+    """Compare registers and write who is who."""
+    prepare(work, paths)
+    compare(work, known(work, model), across=across)
+    return write_results(work, model, out)
+
+
+def link_with_spark(
+    work: Work, paths: Sequence[Path], model: MatchModel, out: Path, *, across: bool, master: str
+) -> dict[str, Any]:
+    """The same with the comparison on Spark."""
+    if importlib.util.find_spec("pyspark") is None:
+        raise EngineMissing(
+            "Spark no está instalado aquí. Instale requirements/matching.txt y Java 17, "
+            "o use --engine duckdb."
+        )
+    # Only now: whoever does not ask for Spark need not have it.
+    spark = importlib.import_module("trenza.people.matching.engines.spark")
+    prepare(work, paths)
+    spark.compare(work, known(work, model), across=across, master=master)
+    return write_results(work, model, out)
+
+
+def train(
+    work: Work,
+    paths: Sequence[Path],
+    truth: Path | None,
+    out: Path,
+    *,
+    name: str,
+    cost: float,
+    across: bool,
+) -> MatchModel:
+    """Learn a model and write it with the frequencies of common names."""
+    total = prepare(work, paths)
+    told = f"{total} registros"
+    if truth is None:
+        model = learning.train_without_truth(
+            work, version=name, false_link_cost=cost, told=told, across=across
+        )
+    else:
+        model = learning.train(
+            work, truth, version=name, false_link_cost=cost, told=told, across=across
+        )
+    out.mkdir(parents=True, exist_ok=True)
+    with work.connect() as connection:
+        tables.write_common(connection, out / "frequencies.json", FEWEST_IN_PACK)
+    text = json.dumps(to_json(model), ensure_ascii=False, indent=1)
+    (out / "model.json").write_text(text + "\n", encoding="utf-8")
+    return model
+
+
+def evaluate(
+    work: Work, paths: Sequence[Path], truth: Path, model: MatchModel, *, across: bool
+) -> dict[str, Any]:
+    """Link and judge by the truth."""
+    prepare(work, paths)
+    compare(work, known(work, model), across=across)
+    return judging.judge(work, model, truth, across=across)
+
+
+def summary(told: dict[str, Any]) -> Iterator[str]:
+    """The figures that matter, one line each."""
+    pairs, alone, best = told["pairs"], told["alone"], told["persons_best"]
+    yield f"Registros: {told['records']}; pares verdaderos: {told['blocking']['true_pairs']}"
+    yield (
+        f"Pares: precisión {pairs['precision']:.4f}, exhaustividad {pairs['recall']:.4f}, "
+        f"F1 {pairs['f1']:.4f}"
+    )
+    yield f"Exhaustividad con precisión 0,999: {pairs['recall_at_999']:.4f}"
+    yield f"Para revisar entre ambas: {pairs['review_per_1000']:.1f} por cada 1000 pares"
+    yield f"Sin documento comparable: F1 {told['document']['none']['f1']:.4f}"
+    yield (
+        f"Enlaces sin que nadie mire: {alone['links']}, falsos {alone['false']} "
+        f"({alone['false_per_10000']:.2f} de cada 10 000)"
+    )
+    yield (
+        f"Personas exactas: {best['exactly_right']:.4f}; B³ F1 {best['b3_f1']:.4f}; "
+        f"la mayor, {best['largest']} registros"
+    )
+    yield f"Del mejor al peor origen: {told['origin']['gap']:.4f}"

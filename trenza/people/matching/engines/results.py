@@ -1,0 +1,92 @@
+"""What a run leaves behind: a person for every record, and the pairs linked or left to review."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import numpy as np
+
+from trenza.people.matching.clusters import Refusal
+from trenza.people.matching.engines.duck import Work
+from trenza.people.matching.engines.outcomes import make_persons
+from trenza.people.matching.engines.tables import records
+from trenza.people.matching.evaluation import labels
+from trenza.people.matching.weights import MatchModel
+
+Connection = duckdb.DuckDBPyConnection
+
+
+def write_results(work: Work, model: MatchModel, out: Path) -> dict[str, Any]:
+    """Write ``persons.csv`` and ``links.csv``; what they hold, in numbers.
+
+    ``person`` is what may stand without anybody's decision; ``probable_person`` is the best guess.
+    Neither file has anything of a person but the number that her source gives her.
+    """
+    thresholds = model.thresholds
+    work.progress("persons", 0, 2)
+    sure, refused = make_persons(work, model, least=thresholds.link, only_certain=True)
+    work.progress("persons", 1, 2)
+    probable, _ = make_persons(work, model, least=thresholds.same, only_certain=False)
+    work.progress("persons", 2, 2)
+    out.mkdir(parents=True, exist_ok=True)
+    with work.connect() as connection:
+        total = records(connection)
+        _load_labels(connection, total, sure, probable)
+        _load_refused(connection, refused)
+        connection.execute(
+            "COPY (SELECT source, rec_id, person, probable_person FROM form JOIN label USING (n) "
+            f"ORDER BY n) TO '{out / 'persons.csv'}' (HEADER)"
+        )
+        _write_links(connection, work.folder / "scores", model, out)
+        counts = dict(
+            connection.execute(
+                f"SELECT outcome, count(*) FROM '{out / 'links.csv'}' GROUP BY 1"
+            ).fetchall()
+        )
+    return {
+        "records": total,
+        "persons": total - sum(len(group) - 1 for group in sure),
+        "probable_persons": total - sum(len(group) - 1 for group in probable),
+        "links": int(counts.get("link", 0)),
+        "to_review": int(counts.get("review", 0)),
+        "largest": max((len(group) for group in sure), default=1),
+    }
+
+
+def _load_labels(
+    connection: Connection, total: int, sure: Sequence[list[int]], probable: Sequence[list[int]]
+) -> None:
+    connection.register(
+        "labels",
+        {
+            "n": np.arange(total, dtype=np.int32),
+            "person": labels(total, sure).astype(np.int32),
+            "probable_person": labels(total, probable).astype(np.int32),
+        },
+    )
+    connection.execute("CREATE OR REPLACE TEMP TABLE label AS FROM labels")
+    connection.unregister("labels")
+
+
+def _load_refused(connection: Connection, refused: Sequence[Refusal]) -> None:
+    connection.execute("CREATE OR REPLACE TEMP TABLE refused (l INTEGER, r INTEGER)")
+    if refused:
+        connection.execute(
+            "INSERT INTO refused SELECT unnest(?::INTEGER[]), unnest(?::INTEGER[])",
+            [[pair.one for pair in refused], [pair.other for pair in refused]],
+        )
+
+
+def _write_links(connection: Connection, scores: Path, model: MatchModel, out: Path) -> None:
+    thresholds = model.thresholds
+    connection.execute(
+        "COPY (SELECT x.source, x.rec_id, y.source AS other_source, y.rec_id AS other_rec_id, "
+        f"CASE WHEN s.certain AND s.weight >= {thresholds.link!r} AND f.l IS NULL THEN 'link' "
+        "ELSE 'review' END AS outcome, round(s.weight, 3) AS weight, "
+        "round(s.stranger, 3) AS against_stranger, round(s.household, 3) AS against_household "
+        f"FROM read_parquet('{scores}/*.parquet') s JOIN form x ON x.n = s.l "
+        "JOIN form y ON y.n = s.r LEFT JOIN refused f ON f.l = s.l AND f.r = s.r "
+        f"WHERE s.weight >= {thresholds.review!r} ORDER BY s.l, s.r) "
+        f"TO '{out / 'links.csv'}' (HEADER)"
+    )
