@@ -219,7 +219,7 @@ class TestAMechanism:
     def test_never_breaks_a_row(self, seed, which, name):
         person = _person(seeded(seed))
         row = ["R1", name or person.given, name or person.surname1, "", person.sex, person.birth,
-               "day", "ES", "dni", dni(seed % 1000), "ES", "", "", "612345678", "", "C/ MAYOR, 3",
+               "day", "ES", "dni", dni(seed % 1000), "ES", "", "", "791234567", "", "C/ MAYOR, 3",
                "61001", "61001", ""]  # fmt: skip
         tags = []
         self.ALL[which](row, person, seeded(seed), tags)
