@@ -88,6 +88,8 @@ class SqlConnector:
             raise ConnectorFailed("connector.no_address", f"Falta definir {variable}")
         try:
             url = make_url(address)
+            if url.drivername in ("postgresql", "postgres"):
+                url = url.set(drivername="postgresql+psycopg")  # the driver that is installed
             if url.get_backend_name() == "sqlite" and not Path(url.database or "").is_file():
                 raise ConnectorFailed("connector.database", "No existe la base de datos de origen")
             return create_engine(url, poolclass=NullPool, hide_parameters=True)
