@@ -21,7 +21,7 @@ node_modules/.ready: package-lock.json package.json
 	npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
 
-static/vendor/.ready: node_modules/.ready $(wildcard frontend/*)
+static/vendor/.ready: node_modules/.ready $(shell find frontend -type f)
 	npm run --silent build
 	@touch $@
 
@@ -44,7 +44,7 @@ run: setup ## web and worker on the present data
 test: setup browser ## the whole suite
 	$(VENV)/bin/python -m pytest -n 2 --dist loadfile $(ARGS)
 
-check: setup ## format, lint, types, import contracts, migrations, templates
+check: setup ## format, lint, types, import contracts, migrations, templates, translations
 	$(VENV)/bin/ruff format --check trenza config tools tests
 	$(VENV)/bin/ruff check trenza config tools tests
 	$(VENV)/bin/mypy
@@ -52,6 +52,7 @@ check: setup ## format, lint, types, import contracts, migrations, templates
 	$(TRENZA) makemigrations --check --dry-run --verbosity 0
 	$(VENV)/bin/djlint --quiet --lint templates trenza
 	$(TRENZA) protocol check
+	$(VENV)/bin/python -m tools.texts
 
 fix: setup ## format and what lint can mend
 	$(VENV)/bin/ruff format trenza config tools tests

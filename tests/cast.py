@@ -54,13 +54,13 @@ PERE = {
     "identifiers": [{"type": "dni", "value": "99999018D"}], "given_name": "Pere",
     "surname1": "García", "surname2": "López", "birth_date": "1980-03-02",
     "birth_precision": "day", "sex": "M", "nationality": "ES", "languages": ["es"],
-    "phone": "600000001", "address": "Calle Mayor 1",
+    "phone": "790000001", "address": "Calle Mayor 1",
 }  # fmt: skip
 ROSA = {
-    "identifiers": [{"type": "dni", "value": "00181584E"}], "given_name": "Rosa",
+    "identifiers": [{"type": "dni", "value": "99999027H"}], "given_name": "Rosa",
     "surname1": "Núñez", "surname2": "Prado", "birth_date": "1991-07-15",
     "birth_precision": "day", "sex": "F", "nationality": "ES", "languages": ["es"],
-    "phone": "600000002", "address": "Refugio 9", "protection": "protected",
+    "phone": "790000002", "address": "Refugio 9", "protection": "protected",
 }  # fmt: skip
 BERTA = {
     "given_name": "Berta", "surname1": "Solà", "birth_date": "2001-01-01",

@@ -25,7 +25,7 @@ class TestByDocument:
         assert answer.headers["Location"] == f"/personas/{world.persons['pere']}"
 
     def test_a_protected_person_is_found_by_who_attends_her(self, world, enter):
-        assert search(enter("alba"), "00181584E").status_code == 302
+        assert search(enter("alba"), "99999027H").status_code == 302
 
     def test_a_wrong_letter_is_told(self, enter):
         html = search(enter("alba"), "99999018A").content.decode()
@@ -33,7 +33,7 @@ class TestByDocument:
 
     def test_hidden_and_nobody_get_the_same_words(self, world, enter):
         quim = enter("quim")
-        pages = [search(quim, text).content for text in ("99999018D", "00181584E", "12345678Z")]
+        pages = [search(quim, text).content for text in ("99999018D", "99999027H", "12345678Z")]
         plain = [re.sub(rb'value="[^"]*"', b"", page) for page in pages]
         assert plain[0] == plain[1] == plain[2]
         assert b"99999018D" not in plain[0]
@@ -91,7 +91,7 @@ class TestFirstVisit:
         quim = enter("quim")
         answers = [
             self.step(quim, born="1980-03-03"),
-            self.step(quim, "00181584E", "1991-07-15"),
+            self.step(quim, "99999027H", "1991-07-15"),
             self.step(quim, "12345678Z"),
         ]
         plain = [re.sub(rb'value="[^"]*"', b"", one.content) for one in answers]
@@ -121,7 +121,7 @@ class TestFirstVisit:
         assert "No se muestran con tu acceso" in tab
         assert "Sin consentimientos" not in tab
         assert "Tiene cita. Ha venido a la cita" in html
-        assert "600000001" not in html
+        assert "790000001" not in html
         assert "99999018D" not in html
         [declared] = log("visit.declared")
         assert declared[1] == "allowed"
@@ -138,7 +138,7 @@ class TestFirstVisit:
 
     def test_cannot_be_declared_of_somebody_else_than_the_one_searched(self, enter, log):
         quim = enter("quim")
-        form = {"kind": "dni", "value": "00181584E", "birth_date": "1991-07-15",
+        form = {"kind": "dni", "value": "99999027H", "birth_date": "1991-07-15",
                 "visit": "walk_in"}  # fmt: skip
         answer = quim.post("/primera-visita", {**form, "reason": "Ha venido a la cita de hoy"})
         assert answer.status_code == 404

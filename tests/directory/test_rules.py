@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trenza.directory.rules import check_organisation, is_dir3, is_municipality_code
+from trenza.directory.rules import check_organisation, is_dir3
 
 
 class TestDir3:
@@ -15,14 +15,6 @@ class TestDir3:
     @given(st.text(max_size=12))
     def test_of_any_other_length_is_none(self, text: str):
         assert len(text) == 9 or not is_dir3(text)
-
-
-class TestMunicipality:
-    @pytest.mark.parametrize(
-        ("code", "right"), [("37274", True), ("00123", False), ("9900", False)]
-    )
-    def test_begins_with_a_province(self, code: str, right: bool):
-        assert is_municipality_code(code) is right
 
 
 class TestOrganisation:

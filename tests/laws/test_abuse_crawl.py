@@ -20,11 +20,11 @@ NAMES_RECIPIENTS = {"desk:consents", "desk:print_consent", "desk:withdraw_consen
 # secret → who may find it at all
 OTHER_SECRETS = {
     "Refugio 9": (),  # where Rosa is: nobody, not even those who wrote it
-    "600000002": (),
+    "790000002": (),
     "fila-de-shelter-book": (),
     "fila-de-se-app": ("dario",),
     "99999018D": ("alba", "marta", "bilal", "nora"),
-    "00181584E": ("alba", "marta", "sara"),
+    "99999027H": ("alba", "marta", "sara"),
     "Casa Abrigo": ("sara",),
     "shelter-book": ("sara",),
 }

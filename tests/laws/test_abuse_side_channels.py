@@ -14,8 +14,8 @@ from tests.laws.sabotage import events_of, folder_rows, sign
 from tests.laws.test_abuse_objects import give_consent
 
 PERE = {"type": "dni", "value": "99999018D", "birth_date": "1980-03-02"}
-ROSA = {"type": "dni", "value": "00181584E", "birth_date": "1991-07-15"}
-NOBODY = {"type": "dni", "value": "23456789D", "birth_date": "1980-03-02"}
+ROSA = {"type": "dni", "value": "99999027H", "birth_date": "1991-07-15"}
+NOBODY = {"type": "dni", "value": "99999036G", "birth_date": "1980-03-02"}
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="\w+"')
 
 
@@ -180,7 +180,7 @@ class TestCase25SensitiveOrganisation:
             rows = folder_rows(web, world, "alba", world.persons["rosa"])
 
         assert "Refugio 9" not in str(rows)
-        assert "600000002" not in str(rows)
+        assert "790000002" not in str(rows)
 
 
 class TestCase26And27Errors:
@@ -210,7 +210,7 @@ class TestCase26And27Errors:
         with world.database.connect("web") as web, pytest.raises(psycopg.Error) as refused:
             web.execute(statement.format("'" + sign(web, world, "quim") + "'"))
 
-        for word in ("García", "Pere", "Núñez", "Calle Mayor", "600000001"):
+        for word in ("García", "Pere", "Núñez", "Calle Mayor", "790000001"):
             assert word not in str(refused.value)
             assert word not in str(refused.value.diag.message_detail)
 

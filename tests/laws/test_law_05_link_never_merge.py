@@ -8,7 +8,7 @@ import pytest
 from tests.cast import NOW, PERE, START, World
 from tests.laws.sabotage import EVERY_AREA, break_function, folder_rows, perform, sign
 
-OTHER_DNI = {"type": "dni", "value": "23456789D"}
+OTHER_DNI = {"type": "dni", "value": "99999036G"}
 
 
 def tell(world: World, source: str, sector: str, number: str, version: int, **who: Any) -> UUID:
@@ -161,7 +161,7 @@ class TestDoubt:
     @pytest.fixture
     def doubtful(self, world: World) -> UUID:
         return tell(world, "shelter-book", "TS", "A-1", 1, **{
-            **PERE, "birth_date": "1962-12-24", "phone": "611111111",
+            **PERE, "birth_date": "1962-12-24", "phone": "791111111",
         })  # fmt: skip
 
     def test_keeps_two_folders_and_nobody_sees_the_sum(self, world: World, doubtful: UUID):
@@ -172,7 +172,7 @@ class TestDoubt:
 
         assert doubtful != pere
         assert [row["state"] for row in alba] == ["denied"]
-        assert "611111111" not in nora
+        assert "791111111" not in nora
 
     def test_is_listed_for_a_person_to_decide(self, world: World, doubtful: UUID):
         with world.database.connect("intake") as intake:

@@ -88,11 +88,11 @@ class TestShelterContact:
                 "INSERT INTO people_identity (id, source, sector, source_person_id, person_id, "
                 "version, link_reason, linked_at, updated_at, address, phone) VALUES "
                 "(gen_random_uuid(), 'shelter-book', 'TS', '1', %s, 1, 'new', now(), now(), "
-                "'Casa secreta 3', '611111111')",
+                "'Casa secreta 3', '791111111')",
                 [world.persons["pere"]],
             )
             owner.execute(
-                "UPDATE people_person SET address = 'Casa secreta 3', phone = '611111111' "
+                "UPDATE people_person SET address = 'Casa secreta 3', phone = '791111111' "
                 "WHERE id = %s",
                 [world.persons["pere"]],
             )
@@ -102,7 +102,7 @@ class TestShelterContact:
         )
 
         assert "secreta" not in str(folder)
-        assert "611111111" not in str(folder)
+        assert "791111111" not in str(folder)
 
 
 class TestProtectedPerson:

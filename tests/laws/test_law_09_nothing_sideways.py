@@ -31,7 +31,7 @@ SERVE = "from config.cli import main; main()"
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="(\w+)"')
 # What a person could be known by: her own data, and what was typed to find her.
 PERSONAL = (
-    "99999018D", "00181584E", "García", "Núñez", "600000001", "Calle Mayor", "Refugio 9",
+    "99999018D", "99999027H", "García", "Núñez", "790000001", "Calle Mayor", "Refugio 9",
     "1980-03-02", MARK, PASSWORD, "motivo-de-alba", "nota-de-alba", "tecleado-entero",
 )  # fmt: skip
 
@@ -123,7 +123,7 @@ def work(visitor: Visitor, world: World) -> None:
     pere, rosa = world.persons["pere"], world.persons["rosa"]
     visitor.post("/entrar", visitor.get("/entrar"), login="alba", password="no-" + PASSWORD)
     day = visitor.post("/entrar", visitor.get("/entrar"), login="alba", password=PASSWORD)
-    for typed in ("99999018D", "00181584E", "García", "99999018A", "tecleado-entero", "Núñez\x00"):
+    for typed in ("99999018D", "99999027H", "García", "99999018A", "tecleado-entero", "Núñez\x00"):
         visitor.post("/buscar", visitor.get("/buscar") or day, q=typed)
     door = visitor.get(f"/personas/{pere}/motivo")
     visitor.post(f"/personas/{pere}/motivo", door, situation="inventada")

@@ -150,8 +150,8 @@ class TestDeclaredVisit:
         "criteria",
         [
             {**PERE, "birth_date": "1980-03-03"},
-            {"type": "dni", "value": "23456789D", "birth_date": "1980-03-02"},
-            {"type": "dni", "value": "00181584E", "birth_date": "1991-07-15"},
+            {"type": "dni", "value": "99999036G", "birth_date": "1980-03-02"},
+            {"type": "dni", "value": "99999027H", "birth_date": "1991-07-15"},
         ],
         ids=["with another birth date", "of a number that is nobody's", "of a protected person"],
     )

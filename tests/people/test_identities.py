@@ -17,10 +17,10 @@ from trenza.people.rules.problems import IdentityRefused
 TODAY = date(2026, 11, 22)
 PERE = {
     "source_id": " P-1 ",
-    "identifiers": [{"type": "dni", "value": "23.456.789-d"}, {"type": "nie", "value": "No tiene"}],
+    "identifiers": [{"type": "dni", "value": "99.999.036-g"}, {"type": "nie", "value": "No tiene"}],
     "given_name": "Pere", "surname1": "Sol", "surname2": "-", "sex": "M",
     "birth_date": "1980-03-02", "birth_precision": "day", "nationality": "ES",
-    "languages": ["ca", "es"], "phone": "600 111 222", "municipality": "37274",
+    "languages": ["ca", "es"], "phone": "790 111 222", "municipality": "37274",
     "protection": "protected",
 }  # fmt: skip
 json_values = st.recursive(
@@ -39,7 +39,7 @@ class TestReadIdentity:
         assert read() == Identity(
             source_person_id="P-1", version=1, identifiers=(dni(),), given_name="Pere",
             surname1="Sol", surname2="", birth=born(1980), sex="M", nationality="ES",
-            languages=("ca", "es"), phone="600 111 222", municipality="37274",
+            languages=("ca", "es"), phone="790 111 222", municipality="37274",
             protection="protected",
         )  # fmt: skip
 
@@ -53,13 +53,13 @@ class TestReadIdentity:
             read(
                 sex="hombre",
                 birth_date="2099-01-01",
-                identifiers=[{"type": "dni", "value": "23456789A"}],
+                identifiers=[{"type": "dni", "value": "99999036A"}],
                 municipality="Salamanca",
             )
 
         problems = refusal.value.problems
         assert {p.field for p in problems} == {"sex", "birth_date", "identifiers", "municipality"}
-        assert not any("23456789" in p.message or "Salamanca" in p.message for p in problems)
+        assert not any("99999036" in p.message or "Salamanca" in p.message for p in problems)
 
     @given(st.sampled_from(sorted(PERE)), json_values)
     def test_any_json_is_read_or_refused(self, field, value):
@@ -116,11 +116,11 @@ class TestDisplayForm:
         shown = display_form(
             [
                 Voice("ss", "SS", identity("a", surname2="", phone="")),
-                Voice("ngo", "TS", identity("b", surname2="Mas", phone="600111222")),
+                Voice("ngo", "TS", identity("b", surname2="Mas", phone="790111222")),
             ]
         )
 
-        assert (shown.surname2, shown.phone) == ("Mas", "600111222")
+        assert (shown.surname2, shown.phone) == ("Mas", "790111222")
 
     def test_a_second_surname_does_not_come_from_another_first_one(self):
         shown = display_form(

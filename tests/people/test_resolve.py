@@ -103,17 +103,17 @@ class TestResolve:
         assert LinkReview.objects.get().reason == "birth_dates_differ"
 
     def test_a_newer_version_changes_how_the_person_is_shown(self):
-        person = person_of("ss", identity("P-1", dni(), phone="600111222"))
-        [resolution] = tell("ss", identity("P-1", dni(), version=2, phone="600333444"))
+        person = person_of("ss", identity("P-1", dni(), phone="790111222"))
+        [resolution] = tell("ss", identity("P-1", dni(), version=2, phone="790333444"))
 
         assert (resolution.outcome, resolution.person_id) == ("updated", person)
-        assert Person.objects.get().phone == "600333444"
+        assert Person.objects.get().phone == "790333444"
 
     @pytest.mark.parametrize("version", [5, 4])
     def test_an_equal_or_older_version_changes_nothing(self, version):
-        tell("ss", identity("P-1", dni(), version=5, phone="600111222"))
+        tell("ss", identity("P-1", dni(), version=5, phone="790111222"))
         before = picture()
-        [resolution] = tell("ss", identity("P-1", nuss(), version=version, phone="600333444"))
+        [resolution] = tell("ss", identity("P-1", nuss(), version=version, phone="790333444"))
 
         assert resolution.outcome == "known"
         assert picture() == before

@@ -8,7 +8,7 @@ from trenza.people.rules.births import UNKNOWN, Birth
 from trenza.people.rules.identifiers import Identifier
 from trenza.people.rules.identities import Identity
 
-DNI = ("23456789D", "34567890V", "45678901G")
+DNI = ("99999036G", "99999045J", "99999054E")
 NUSS = ("281234567840", "081234567845")
 NOW = datetime(2026, 11, 1, 9, tzinfo=UTC)
 PERE = {"given_name": "Pere", "surname1": "Sol", "surname2": "Mas"}
@@ -63,7 +63,7 @@ def statements(draw, source_person_id="", version=1):
         given_name=draw(st.sampled_from(["", "Pere", "Pere Joan", "Nadia"])),
         surname1=draw(st.sampled_from(["", "Sol", "Amrani"])),
         surname2=draw(st.sampled_from(["", "Mas"])),
-        phone=draw(st.sampled_from(["", "600111222", "600333444"])),
+        phone=draw(st.sampled_from(["", "790111222", "790333444"])),
         address=draw(st.sampled_from(["", "Calle Mayor, 1"])),
         protection=draw(st.sampled_from(["none", "none", "protected"])),
         stated_at=draw(st.sampled_from([None, NOW, NOW.replace(month=10)])),

@@ -10,17 +10,11 @@ SECTORS = {
 }
 PUBLIC_SECTORS = frozenset({"SS", "SE"})
 _DIR3 = re.compile(r"^[A-Z]{1,2}[0-9A-Z]{7,8}$")
-_INE = re.compile(r"^\d{5}$")
 
 
 def is_dir3(code: str) -> bool:
     """Whether a code has the form of the common directory of public bodies (9 characters)."""
     return len(code) == 9 and bool(_DIR3.match(code))
-
-
-def is_municipality_code(code: str) -> bool:
-    """Whether a code has the form of an INE municipality: province (01–52) and number."""
-    return bool(_INE.match(code)) and 1 <= int(code[:2]) <= 53
 
 
 def check_organisation(*, sector: str, dir3: str, nif: str) -> str:

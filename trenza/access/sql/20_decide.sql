@@ -96,9 +96,10 @@ BEGIN
             basis := concat_ws(' ', nullif(basis, ''), given.code);
             scsp := given.triple;
         ELSIF given.kind = 'consent' THEN
+            -- a level counts only with those below it, whatever the row says
             SELECT coalesce(bit_or(c.m1), 0) & given.m1 AS m1,
-                   coalesce(bit_or(c.m2), 0) & given.m2 AS m2,
-                   coalesce(bit_or(c.m3), 0) & given.m3 AS m3,
+                   coalesce(bit_or(c.m2 & c.m1), 0) & given.m2 AS m2,
+                   coalesce(bit_or(c.m3 & c.m2 & c.m1), 0) & given.m3 AS m3,
                    (array_agg(c.id ORDER BY c.collected_at DESC))[1] AS id
             INTO granted
             FROM access_consents_in_force(p_person, p_organisation, today) AS c;

@@ -132,7 +132,7 @@ BEGIN
         AND related.factor = 'relation' AND related.code = page.kind
         AND (related.situations IS NULL OR 'follow_up' = ANY (related.situations))
     LEFT JOIN LATERAL (
-        SELECT coalesce(bit_or(c.m2), 0) AS m2
+        SELECT coalesce(bit_or(c.m2 & c.m1), 0) AS m2
         FROM access_consents_in_force(page.person_id, actor.organisation_id, today) AS c
         WHERE granted.consent2 <> 0
     ) AS consented ON true

@@ -142,11 +142,6 @@ def refuse_delivery(
     )  # fmt: skip
 
 
-def received_with_key(*, source: str, key: str) -> Delivery | None:
-    """The delivery that a source sent with that key, if any."""
-    return Delivery.objects.filter(source_id=source, idempotency_key=key).first()
-
-
 def defer_delivery(delivery: Delivery) -> None:
     """Have a worker apply it, after whatever the same source sent before."""
     app.configure_task(APPLY_TASK, queue="intake", lock=f"exchange:{delivery.source_id}").defer(

@@ -62,7 +62,7 @@ def basis_masks(compiled: Compiled, case: Case) -> Masks:
     for basis in bases_of(compiled.pack, case.sector, AUTOMATIC_KINDS):
         total |= compiled.bases[basis.code]
     for granted in case.granted:
-        total |= granted.masks & most_granted(compiled, case.sector, granted.kind)
+        total |= granted.masks.nested & most_granted(compiled, case.sector, granted.kind)
     return total
 
 

@@ -61,6 +61,12 @@ class Masks:
         return self.exists, self.summary, self.full
 
     @property
+    def nested(self) -> "Masks":
+        """The same where each level counts only with those below it."""
+        summary = self.summary & self.exists
+        return Masks(self.exists, summary, self.full & summary)
+
+    @property
     def is_unary(self) -> bool:
         """Whether each level contains the next one; anything else would be a broken row."""
         return (

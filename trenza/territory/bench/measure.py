@@ -42,14 +42,6 @@ def timed(call: Callable[[], object]) -> float:
     return time.perf_counter() - start
 
 
-def memory_mb(pid: int) -> float:
-    """Resident memory of a process, in MiB."""
-    for line in Path(f"/proc/{pid}/status").read_text().splitlines():
-        if line.startswith("VmRSS:"):
-            return int(line.split()[1]) / 1024
-    return 0.0
-
-
 def peak_memory_mb(pid: int) -> float:
     """The most resident memory that a process has had, in MiB."""
     for line in Path(f"/proc/{pid}/status").read_text().splitlines():

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from trenza.territory.synth.days import iso, years_before
+from trenza.territory.synth.days import iso
 from trenza.territory.synth.names import Weighted
 from trenza.territory.synth.story import COMPANIES, OCCUPATIONS, Fact, Story, barriers, course, pick
 
@@ -252,8 +252,3 @@ def _benefit(story: Story) -> Fact:
     end = 0 if active else min(start + recognised, story.until)
     stated = min(max(start, story.until - int(story.rng.random() * 60)), story.until - 1)
     return story.fact("unemployment_benefit", start, content, end=end, stated=stated)
-
-
-def working_age(story: Story) -> bool:
-    """Whether the person is of an age to register for work."""
-    return story.one.birth < years_before(story.until, 16)
