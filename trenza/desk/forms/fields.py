@@ -57,7 +57,9 @@ def _label(declared: Schema) -> str:
 
 
 def _codes(declared: Schema) -> list[tuple[str, str]]:
-    return [(option["const"], option["title"]) for option in declared["oneOf"]]
+    return [
+        (one["const"], one["title"][:1].upper() + one["title"][1:]) for one in declared["oneOf"]
+    ]
 
 
 def _boolean(_declared: Schema, common: dict[str, Any]) -> forms.Field:

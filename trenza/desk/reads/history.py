@@ -13,6 +13,7 @@ from trenza.desk.rules.statements import Fact, without_label
 from trenza.protocol.public import RecordType
 
 RETRACTED = "retracted"
+SHOWN = 3
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,16 @@ class Past:
     retracted_by: str
     told: bool
     formers: tuple[Former, ...]
+
+    @property
+    def latest(self) -> tuple[Former, ...]:
+        """Those that are read at once; a source may have said it again a hundred times."""
+        return self.formers[:SHOWN]
+
+    @property
+    def older(self) -> tuple[Former, ...]:
+        """The rest, folded."""
+        return self.formers[SHOWN:]
 
 
 def pasts_of(page: FolderPage, profile: CurrentProfile) -> list[Past]:
@@ -72,13 +83,20 @@ def _past(page: FolderPage, profile: CurrentProfile, cards: Sequence[Card]) -> P
 def _formers(
     kind: RecordType, cards: Sequence[Card], replaced_at: datetime | None, retracted: Card | None
 ) -> list[Former]:
-    """Each version with the moment at which the next one took its place."""
+    """Each version with the moment at which the next one took its place.
+
+    What was said again without a change is one version, known since it was first said.
+    """
     until = retracted.recorded_at if retracted else replaced_at
-    formers = []
+    formers: list[Former] = []
     for card in sorted(cards, key=lambda one: one.version, reverse=True):
         if card.content is not None:
             text = without_label(card.summary, kind.label)
             facts = facts_of(kind.schema, card.content)
-            formers.append(Former(text, facts, card.author, card.recorded_at, until))
+            former = Former(text, facts, card.author, card.recorded_at, until)
+            if formers and (formers[-1].text, formers[-1].facts) == (text, facts):
+                until = formers.pop().until
+                former = Former(text, facts, card.author, card.recorded_at, until)
+            formers.append(former)
         until = card.recorded_at
     return formers

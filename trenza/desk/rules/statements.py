@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
+from trenza.base.clock import MADRID
 from trenza.desk.rules.reasons import Told
 
 FULL = 3
@@ -58,7 +59,7 @@ class Statement:
     @property
     def speaks_of_another_day(self) -> bool:
         """Whether it holds since another day than that on which it was said."""
-        return self.valid_from is not None and self.valid_from != self.stated_at.date()
+        return self.valid_from is not None and self.valid_from != local_day(self.stated_at)
 
     @property
     def called(self) -> str:
@@ -79,6 +80,11 @@ class Statement:
     def contested(self) -> bool:
         """Whether somebody has said that it is not right."""
         return self.state == "contested"
+
+
+def local_day(moment: datetime) -> date:
+    """The day of a moment where the people are."""
+    return moment.astimezone(MADRID).date()
 
 
 def without_label(text: str, label: str) -> str:
