@@ -33,7 +33,8 @@ def lay_directory():
     with as_role("owner"):
         load_directory(
             municipalities=[],
-            organisations=[{"code": "o", "name": "O", "sector": "SS", "dir3": "L05000001", "nif": "",
+            organisations=[{"code": "o", "name": "O", "sector": "SS", "dir3": "L05000001",
+                            "nif": "",
                             "sensitive": False}],
             centres=[{"code": c, "organisation": "o", "name": c, "zone": ""} for c in "pqr"],
         )  # fmt: skip
@@ -73,7 +74,10 @@ _PICTURES = {
               "FROM people_person WHERE continues_as IS NULL",
     "review": "SELECT identity_id, other_identity_id, person_id, other_person_id, reason, state, "
               "verdict, decided_on, decision_id FROM people_link_review WHERE state <> 'void'",
-    "key": "SELECT centre_id, key, person_id FROM people_caseload_key",
+    # a key without a relation finds nobody
+    "key": "SELECT centre_id, key, person_id FROM people_caseload_key AS k WHERE EXISTS ("
+           "SELECT FROM access_relation AS r WHERE r.person_id = k.person_id "
+           "AND r.centre_id = k.centre_id AND r.state = 'current')",
     "relation": "SELECT id, person_id, state FROM access_relation",
     "consent": "SELECT id, person_id, withdrawn_at FROM access_consent",
     "record": "SELECT id, person_id, state FROM records_record",

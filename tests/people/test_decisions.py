@@ -58,7 +58,7 @@ class TestLink:
     def test_stands_when_either_is_told_again(self):
         one, other = known(identity("1"), identity("2", birth=born(1975)))
         decide.link(one.identity_id, other.identity_id, by=BY, now=later())
-        known(identity("2", version=2, birth=born(1975), phone="600333444"))
+        known(identity("2", version=2, birth=born(1975), phone="790333444"))
 
         assert person("1") == person("2")
 
@@ -113,7 +113,7 @@ class TestKeepApart:
     def test_is_remembered_and_not_proposed_again(self):
         one, other = known(identity("1", dni()), identity("2", dni(), birth=born(1975)))
         decide.keep_apart(one.identity_id, other.identity_id, by=BY, now=later())
-        known(identity("1", dni(), version=2, phone="600333444"))
+        known(identity("1", dni(), version=2, phone="790333444"))
         known(identity("3", dni()), source="se")
 
         assert person("1") != person("2")
@@ -253,6 +253,11 @@ def check(world):
         "SELECT identity_id, other_identity_id FROM people_link_review WHERE verdict = 'different'"
     ):
         assert person_of[one] != person_of[other]
+    assert not rows(
+        "SELECT FROM access_relation AS r WHERE state = 'current' AND NOT EXISTS (SELECT "
+        "FROM people_caseload_key AS k WHERE k.person_id = r.person_id "
+        "AND k.centre_id = r.centre_id)"
+    )
     marked = rows("SELECT person_id, bool_or(protection <> 'none') FROM people_identity GROUP BY 1")
     shown = dict(rows("SELECT id, protection <> 'none' FROM people_person"))
     assert {p: shown[p] for p, _ in marked} == dict(marked)

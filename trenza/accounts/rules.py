@@ -45,6 +45,7 @@ class Entry:
 NAVIGATION = (
     Entry("desk:day", "Mi día", SEARCHING),
     Entry("exchange:deliveries", "Entregas", frozenset({"data_manager"})),
+    Entry("desk:reviews", "Dudas", frozenset({"data_manager"})),
     Entry("desk:accesses", "Registro de accesos", frozenset({"data_protection_officer"})),
     Entry("glossary:index", "Glosario", frozenset(KINDS)),
 )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from trenza.desk.views import consents, day, folder, log, records, search, visits
+from trenza.desk.views import consents, day, folder, log, records, reviews, search, visits
 
 app_name = "desk"
 PERSON = "personas/<uuid:person>"
@@ -18,6 +18,10 @@ urlpatterns = [
     path("primeras-visitas/<uuid:visit>", visits.review, name="review_visit"),
     path("registro-de-accesos", log.accesses, name="accesses"),
     path("registro-de-accesos/copia", log.copy, name="copy_accesses"),
+    path("dudas", reviews.queue, name="reviews"),
+    path("dudas/<int:review>", reviews.case, name="review"),
+    path("dudas/<int:review>/respuesta", reviews.answer, name="answer_review"),
+    path("dudas/<int:review>/deshacer", reviews.undo, name="undo_review"),
     path(PERSON, folder.summary, name="folder"),
     path(f"{PERSON}/motivo", folder.reason, name="reason"),
     path(f"{PERSON}/cambios", folder.changes, name="changes"),
