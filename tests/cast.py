@@ -1,5 +1,8 @@
 """The same people in every test, and a small committed world in which they live.
 
+Numbers that nobody holds: DNI 99999xxx, telephones of the unassigned series 79 (see
+trenza/territory/synth/numbers.py).
+
 Alba, social worker (SS) · Bilal, employment counsellor (SE) · Nora, practitioner of an NGO (TS) ·
 Marta, manager of Alba's centre · Quim, counsellor of a far-away office with no reason to look ·
 Delia, data-protection officer (SS) · Darío, data manager (SE) · Pere, the person attended, known to
