@@ -33,7 +33,7 @@ def filtered(enter):
 
 def whos(answer):
     html = answer.content.decode()
-    found = re.findall(r'data-label="Quién">\s*([^<]+?)\s*<', html)
+    found = re.findall(r'data-label="Quién">\s*<div>\s*([^<]+?)\s*<', html)
     return set(found)
 
 

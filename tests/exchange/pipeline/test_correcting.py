@@ -23,6 +23,7 @@ from trenza.exchange.rules.cells import (
     cells_of_columns,
     cells_of_statement,
     codes_of_columns,
+    column_behind,
     put_back,
 )
 
@@ -114,6 +115,34 @@ VALUES = st.dictionaries(
     st.one_of(st.integers(), st.dictionaries(st.sampled_from("ab"), st.sampled_from("xyz"))),
 )
 WORDS = st.sampled_from(["a", "b", "C D", ""])
+
+
+TABLE = {
+    "person": {"source_id": "P", "identifiers": [{"type": {"const": "dni"}, "value": "DOC"}]},
+    "statements": [
+        {"kind": "record", "centre": {"text": "OF-{C}"}, "valid_from": {"column": "D", "date": "x"},
+         "content": {"state": {"column": "S", "codes": "X"}, "name": "N"}},
+    ],
+}  # fmt: skip
+
+
+class TestColumnBehind:
+    @pytest.mark.parametrize(
+        ("field", "column"),
+        [
+            ("person.identifiers", "DOC"), ("content.state", "S"), ("content.name", "N"),
+            ("valid_from", "D"), ("content.other", ""), ("centre", ""), ("household.members", ""),
+        ],
+    )  # fmt: skip
+    def test_is_where_the_declaration_takes_it_from(self, field, column):
+        assert column_behind(field, TABLE) == column
+
+    def test_is_marked_on_the_page(self, world, sheets, page):  # noqa: F811
+        body = "Persona;Nombre;Demanda;Estado;Desde\n501;Aya;D-1;Alta;\n"
+        _, _, shown = page(body.encode(), source="se-hojas", channel="upload")
+        form = shown.context["form"]
+
+        assert [form[name].label for name in form.errors] == ["Desde"]
 
 
 class TestCells:

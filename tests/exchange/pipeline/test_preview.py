@@ -61,7 +61,7 @@ class TestPreview:
         client = enter("dario")
         whole, part = client.get(url), client.get(url, headers={"hx-request": "true"})
 
-        assert "van 1 filas" in text_of(whole)
+        assert "Filas hasta ahora: 1." in text_of(whole)
         assert f'href="{url}"' in whole.content.decode()
         assert part.content.decode().lstrip().startswith('<div id="lectura"')
 

@@ -24,10 +24,9 @@ class LogForm(forms.Form):
     outcome = forms.ChoiceField(label="Resultado", required=False)
     actor = forms.ChoiceField(label="Profesional", required=False)
     document = forms.CharField(
-        label="Documento de la persona",
+        label="Documento completo de la persona",
         required=False,
         max_length=60,
-        help_text="Completo, como en el buscador.",
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
     since = forms.DateField(

@@ -14,6 +14,7 @@ from trenza.exchange.rules.cells import (
     cells_of_columns,
     cells_of_statement,
     codes_of_columns,
+    column_behind,
 )
 from trenza.exchange.rules.mapping_codes import shipped_codes
 from trenza.exchange.rules.values import ERROR, Problem
@@ -51,8 +52,13 @@ def problems_of(
         if wrong:
             return list(dict.fromkeys(wrong))
         statements = list(mapped.statements)
-    found = (one for raw in statements for one in _problems_of_statement(reader, row, raw))
-    return list(dict.fromkeys(found))
+    found = dict.fromkeys(
+        one for raw in statements for one in _problems_of_statement(reader, row, raw)
+    )
+    if reader.mapping is None:
+        return list(found)
+    declared = reader.mapping.raw["tables"][table]
+    return [one._replace(field=column_behind(one.field, declared) or one.field) for one in found]
 
 
 def _problems_of_statement(reader: Reader, row: Row, raw: Mapping[str, Any]) -> Iterator[Problem]:

@@ -129,3 +129,33 @@ def _pairs(spec: Any) -> Iterator[tuple[str, str]]:
         spec = list(spec.values())
     for inner in spec if isinstance(spec, list) else ():
         yield from _pairs(inner)
+
+
+def column_behind(field: str, table: Mapping[str, Any]) -> str:
+    """The column from which a declaration takes what a problem is about; '' when it is in none.
+
+    A declaration names what a statement is made of; whoever corrects sees the columns.
+    """
+    first, _, rest = field.partition(".")
+    statements = [one for one in table.get("statements", ()) if isinstance(one, dict)]
+    for spec in (*statements, table):
+        inner = spec.get(first)
+        if rest and isinstance(inner, dict):
+            inner = inner.get(rest.partition(".")[0])
+        if inner is not None and (column := _column(inner)):
+            return column
+    return ""
+
+
+def _column(spec: Any) -> str:
+    """The first column under a part of a declaration; of a document, its number."""
+    if isinstance(spec, str):
+        return spec
+    if isinstance(spec, list):
+        return next((column for one in spec if (column := _column(one))), "")
+    if not isinstance(spec, dict) or "const" in spec or "text" in spec:
+        return ""
+    if isinstance(spec.get("column"), str):
+        return str(spec["column"])
+    inner = [spec[name] for name in ("value", "first", "list") if name in spec]
+    return next((column for one in inner if (column := _column(one))), "")
