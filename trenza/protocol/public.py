@@ -11,11 +11,13 @@ from trenza.protocol.reads import (
     current,
     decide,
     explain,
+    protocol_of,
     published,
     record_type,
     record_types,
     situations,
     summary_of,
+    text_in_force,
     validate_contents,
 )
 from trenza.protocol.rules.contents import ContentProblem
@@ -29,6 +31,6 @@ __all__ = [
     "Area", "Basis", "Case", "ContentProblem", "Decision", "Explanation", "Factor", "Granted",
     "Level", "Masks", "NoProtocol", "PackError", "Protocol", "PublicationError", "RecordType",
     "Situation", "areas", "bases", "consent_text", "current", "decide", "explain", "in_words",
-    "publish", "publish_base_pack", "published", "read_pack", "record_type", "record_types",
-    "situations", "summary_of", "validate_contents",
+    "protocol_of", "publish", "publish_base_pack", "published", "read_pack", "record_type",
+    "record_types", "situations", "summary_of", "text_in_force", "validate_contents",
 ]  # fmt: skip

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from trenza.protocol.models import Version
-from trenza.protocol.rules.canonical import from_canonical
+from trenza.protocol.rules.canonical import digest, from_canonical
 from trenza.protocol.rules.compile import Compiled
 from trenza.protocol.rules.contents import ContentChecker, ContentProblem
 from trenza.protocol.rules.decide import Case, Decision
@@ -62,6 +62,19 @@ def current() -> Protocol:
     if row is None:
         raise NoProtocol("No hay ningún protocolo publicado.")
     return _load(*row)
+
+
+def text_in_force() -> str:
+    """The protocol in force as its canonical text, to tell it to a process without database."""
+    current()
+    return Version.objects.values_list("source", flat=True).get(valid_to=None)
+
+
+@lru_cache(maxsize=2)
+def protocol_of(text: str) -> Protocol:
+    """The protocol of a canonical text, for a process that has no database to look it up."""
+    compiled = from_canonical(text)
+    return Protocol(0, digest(text), compiled, {one.code: one for one in compiled.pack.types})
 
 
 def published(version_id: int) -> Protocol:

@@ -1,7 +1,7 @@
 """What identifies a statement, and what its states mean."""
 
-import hashlib
 from datetime import date, datetime
+from hashlib import blake2b, md5
 from typing import NamedTuple
 from uuid import UUID
 
@@ -16,7 +16,7 @@ STATES = {
 
 def series_of(source: str, source_id: str) -> UUID:
     """The identity that all versions of one statement of one source share."""
-    digest = hashlib.blake2b(f"{source}\x1f{source_id}".encode(), digest_size=16)
+    digest = blake2b(f"{source}\x1f{source_id}".encode(), digest_size=16)
     return UUID(bytes=digest.digest())
 
 
@@ -54,9 +54,9 @@ def prepared(
     ``texts`` are state, sector, type, source, source id, author, summary and content, the last as
     JSON text. Positional, because it is done for every row that comes in.
     """
-    series = hashlib.blake2b(f"{source}\x1f{source_id}".encode(), digest_size=16).hexdigest()
-    dashed = f"{series[:8]}-{series[8:12]}-{series[12:16]}-{series[16:20]}-{series[20:]}"
-    own = hashlib.md5(f"{dashed}:{version}".encode(), usedforsecurity=False).hexdigest()
+    series = blake2b(f"{source}\x1f{source_id}".encode(), digest_size=16).hexdigest()
+    named = f"{series[:8]}-{series[8:12]}-{series[12:16]}-{series[16:20]}-{series[20:]}:{version}"
+    own = md5(named.encode(), usedforsecurity=False).hexdigest()
     start, end = period
     organisation, centre, row = place
     joined = "\t".join(texts)

@@ -44,6 +44,14 @@ class TestDelivery:
         assert (again.state, counts(again)) == ("applied", (0, 5, 0, 0))
         assert everything() == before
 
+    def test_takes_back_a_household_without_repeating_its_members(self, world):
+        deliver(ALL)
+
+        taken_back = deliver([household("UC-1", version=2, state="retracted")])
+
+        assert (taken_back.state, counts(taken_back)) == ("applied", (1, 0, 0, 0))
+        assert [row[:4] for row in everything()["households"]] == [("UC-1", 2, "retracted", None)]
+
     def test_of_nothing_is_applied(self, world):
         delivery = deliver(b"")
 

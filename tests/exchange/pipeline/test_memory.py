@@ -10,11 +10,14 @@ import resource, sys, django
 django.setup()
 from pathlib import Path
 from trenza.base import clock
+from trenza.exchange.actions.ahead import dismiss
 from trenza.exchange.public import load_file
 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 delivery = load_file(Path(sys.argv[1]), source="se-app", clock=clock.now)
 after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-print(delivery.rows_total, (after - before) // 1024)
+dismiss()
+other = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+print(delivery.rows_total, (after - before + other) // 1024)
 """
 
 

@@ -18,6 +18,7 @@ from tests.exchange.pipeline.world import (
     record,
     relation,
 )
+from trenza.exchange.actions.ahead import AHEAD_FROM
 from trenza.exchange.models import Delivery, Rejection
 
 ROWS = [
@@ -83,11 +84,12 @@ class TestKilledWorker:
             transaction.set_rollback(True)
         return left
 
+    @pytest.mark.parametrize("padding", [0, AHEAD_FROM], ids=["", "read-ahead"])
     @pytest.mark.parametrize(
         "point", [*POINTS, "chunk.begin:3", "chunk.before_commit:3", "chunk.after_commit:3"]
     )
-    def test_leaves_the_same_as_one_that_lived(self, world, work, expected, point):
-        delivery = receive(ROWS, chunk_rows=2)
+    def test_leaves_the_same_as_one_that_lived(self, world, work, expected, point, padding):
+        delivery = receive(ndjson(ROWS) + b"\n" * padding, chunk_rows=2)
 
         assert work(point) == -signal.SIGKILL
         unlock(world)

@@ -11,7 +11,7 @@ from trenza.exchange.rules.values import Problem, clean_text
 from trenza.protocol.public import current
 
 if TYPE_CHECKING:
-    from trenza.protocol.public import ContentProblem
+    from trenza.protocol.public import ContentProblem, Protocol
 
 MAX_SUMMARY = 2000
 # In JSON text: marks that let one word look like another, and controls, which JSON writes \\u00xx.
@@ -28,8 +28,8 @@ class _Type(NamedTuple):
 class ContentChecks:
     """The content map in force, ready to check thousands of records."""
 
-    def __init__(self) -> None:
-        self._protocol = current()
+    def __init__(self, protocol: "Protocol | None" = None) -> None:
+        self._protocol = protocol or current()
         self._types: dict[str, _Type] = {}
 
     def check(self, statement: Statement, sector: str) -> tuple[int, str, str] | Problem:

@@ -8,32 +8,34 @@ waits can never miss the arrival of its person.
 import gc
 import random
 import time as clock_time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
 from pathlib import Path
 
 import orjson
 import psycopg
 from django.db import OperationalError, connection, transaction
 
-from trenza.exchange.actions.applying import Batch, apply_readings, rows_changed
+from trenza.exchange.actions.ahead import AHEAD_FROM, Order, prepare, reading_ahead
+from trenza.exchange.actions.applying import Batch, apply_parcel, rows_changed
 from trenza.exchange.actions.content import ContentChecks
+from trenza.exchange.actions.parcels import Parcel, pack
 from trenza.exchange.actions.reading import Reader
 from trenza.exchange.actions.receiving import receive_delivery
-from trenza.exchange.actions.registering import mapping_of
+from trenza.exchange.actions.registering import declaration_of, mapping_of
 from trenza.exchange.actions.retrying import apply_awakened, apply_queued
 from trenza.exchange.actions.settling import keep_apart
 from trenza.exchange.actions.speakers import speaker_of
 from trenza.exchange.actions.store import adopt, path_of
 from trenza.exchange.models import Delivery, Source
 from trenza.exchange.readers import rows_of
-from trenza.exchange.readers.rows import FileRefused, Row
+from trenza.exchange.readers.rows import FileRefused, chunks
 from trenza.exchange.rules.failpoints import failpoint
-from trenza.exchange.rules.mapping import MappingRefused, SourceMapping
+from trenza.exchange.rules.mapping import MappingRefused
 from trenza.exchange.rules.states import OPEN_STATES, settled_state
 from trenza.exchange.rules.values import microseconds
+from trenza.protocol.public import text_in_force
 
 TRIES = 5
 # More than a chunk makes, so that garbage is looked for between chunks and not within.
@@ -65,7 +67,6 @@ class _Work:
     delivery: Delivery
     reader: Reader
     batch: Batch
-    clock: Clock
 
 
 def apply_delivery(delivery_id: int, *, clock: Clock) -> None:
@@ -74,12 +75,11 @@ def apply_delivery(delivery_id: int, *, clock: Clock) -> None:
     if delivery.state not in OPEN_STATES:
         return
     try:
-        work, mapping = _begin(delivery, clock)
+        work = _begin(delivery, clock)
         if not path_of(delivery.path).is_file():
             raise FileRefused("file.missing", "El fichero de la entrega ya no está.")
-        rows = rows_of(path_of(delivery.path), mapping)
-        for chunk in _chunks(rows, size=delivery.chunk_rows, done=_done(delivery)):
-            _persist(lambda chunk=chunk: _apply_chunk(work, chunk))  # type: ignore[misc]
+        for parcel in _parcels(work):
+            _persist(lambda parcel=parcel: _apply_parcel(work, parcel))  # type: ignore[misc]
         _finish(delivery, "", "", clock)
     except FileRefused as refused:
         _finish(delivery, refused.code, refused.message, clock)
@@ -98,6 +98,8 @@ def collect_seldom() -> None:
 
 def load_file(file: Path, *, source: str, clock: Clock) -> Delivery:
     """Keep, register and apply a file of this machine here and now; gives its delivery, settled."""
+    if file.stat().st_size >= AHEAD_FROM:
+        prepare()
     kept = adopt(file, now=clock())
     name = f"{source}{file.suffix.lower()[:8]}"
     delivery = receive_delivery(
@@ -111,31 +113,44 @@ def load_file(file: Path, *, source: str, clock: Clock) -> Delivery:
 def replay_rows(delivery_id: int, *, clock: Clock) -> None:
     """Try again the rows of a delivery that its data manager sent back."""
     delivery = Delivery.objects.select_related("source").get(pk=delivery_id)
-    work, _ = _begin(delivery, clock)
+    work = _begin(delivery, clock)
     more = True
     while more:
         more = _persist(lambda: _apply_queued(work))
 
 
-def _begin(delivery: Delivery, clock: Clock) -> tuple[_Work, SourceMapping | None]:
-    mapping = mapping_of(delivery.source)
+def _begin(delivery: Delivery, clock: Clock) -> _Work:
     now = clock()
     speaker = speaker_of(delivery.source)
     reader = Reader(
         speaker=speaker,
-        mapping=mapping,
+        mapping=mapping_of(delivery.source),
         checks=ContentChecks(),
         received=microseconds(delivery.received_at),
         today=now.date(),
     )
     batch = Batch(speaker, delivery.pk, delivery.received_at, now)
-    return _Work(delivery, reader, batch, clock), mapping
+    return _Work(delivery, reader, batch)
 
 
-def _chunks(rows: Iterable[Row], *, size: int, done: int) -> Iterator[list[Row]]:
-    left = (row for row in rows if row.number > done)
-    while chunk := list(islice(left, size)):
-        yield chunk
+def _parcels(work: _Work) -> Iterator[Parcel]:
+    """What is left of a delivery, a chunk at a time; a big one is read ahead by another process."""
+    delivery, reader = work.delivery, work.reader
+    path, size, done = path_of(delivery.path), delivery.chunk_rows, _done(delivery)
+    if delivery.bytes < AHEAD_FROM:
+        for chunk in chunks(rows_of(path, reader.mapping), size=size, done=done):
+            readings = reader.read(chunk)
+            parcel = pack(readings, source=delivery.source_id, received=delivery.received_at)
+            parcel.notices = reader.take_notices()
+            yield parcel
+        return
+    order = Order(
+        path=path, done=done, size=size, received=delivery.received_at, today=reader.today,
+        speaker=reader.speaker, declaration=declaration_of(delivery.source),
+        protocol=text_in_force(),
+    )  # fmt: skip
+    with reading_ahead() as other:
+        yield from other.parcels(order, reader)
 
 
 def _done(delivery: Delivery) -> int:
@@ -166,30 +181,28 @@ def _lock(source: str) -> None:
         cursor.execute(_LOCK, [source])
 
 
-def _apply_chunk(work: _Work, rows: list[Row]) -> bool:
+def _apply_parcel(work: _Work, parcel: Parcel) -> bool:
     failpoint("chunk.begin")
-    readings = work.reader.read(rows)
-    notices = work.reader.take_notices()
     _lock(work.batch.speaker.source)
     with connection.cursor() as cursor:
         cursor.execute(_UNHURRIED)
-    if _done(work.delivery) >= rows[0].number:
+    if _done(work.delivery) >= parcel.first:
         return False  # another worker was here meanwhile
-    outcome = apply_readings(readings, work.batch)
-    going_in = len(rows) - len(outcome.rejected) - len(outcome.waiting)
-    applied = min(going_in, rows_changed(readings, outcome))
+    outcome, aside = apply_parcel(parcel, work.batch)
+    going_in = parcel.rows - len(outcome.rejected) - len(outcome.waiting)
+    applied = min(going_in, rows_changed(parcel.alone, outcome))
     counts = (applied, going_in - applied, len(outcome.waiting), len(outcome.rejected))
     keep_apart(
-        readings, outcome, delivery_id=work.delivery.pk, source=work.batch.speaker.source,
+        aside, outcome, delivery_id=work.delivery.pk, source=work.batch.speaker.source,
         now=work.batch.now,
     )  # fmt: skip
     failpoint("chunk.rejections")
     with connection.cursor() as cursor:
-        cursor.execute(_COUNT, [len(rows), *counts, work.delivery.pk])
+        cursor.execute(_COUNT, [parcel.rows, *counts, work.delivery.pk])
         cursor.execute(
             _CHUNK,
-            [work.delivery.pk, rows[0].number, rows[-1].number, *counts,
-             orjson.dumps(notices).decode()],
+            [work.delivery.pk, parcel.first, parcel.last, *counts,
+             orjson.dumps(parcel.notices).decode()],
         )  # fmt: skip
     apply_awakened(work.reader, work.batch, outcome.arrived)
     failpoint("chunk.before_commit")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from django.db import connection, transaction
 
@@ -98,21 +99,37 @@ def source_of_token(token: str) -> Source | None:
     return source if good else None
 
 
-def mapping_of(source: Source) -> SourceMapping | None:
-    """How to read what a source sends; None when it sends canonical statements."""
+class Declaration(NamedTuple):
+    """How a source declares its rows, and the codes of the directory that it may use."""
+
+    text: str
+    municipalities: tuple[tuple[str, str], ...]
+
+
+def declaration_of(source: Source) -> Declaration | None:
+    """How a source declares what it sends; None when it sends canonical statements."""
     if source.kind == "api" or not source.mapping:
         return None
-    return _compiled(source.mapping, _municipalities())
+    return Declaration(source.mapping, _municipalities())
+
+
+def mapping_of(source: Source) -> SourceMapping | None:
+    """How to read what a source sends; None when it sends canonical statements."""
+    declaration = declaration_of(source)
+    return declaration and compiled(declaration)
 
 
 def declared(source: Source) -> SourceMapping:
     """The source as its YAML declares it, whatever its kind."""
-    return _compiled(source.mapping, _municipalities())
+    return compiled(Declaration(source.mapping, _municipalities()))
 
 
 @lru_cache(maxsize=64)
-def _compiled(text: str, municipalities: tuple[tuple[str, str], ...]) -> SourceMapping:
-    return parse_source(text, codes={"municipalities": dict(municipalities)})
+def compiled(declaration: Declaration) -> SourceMapping:
+    """What a declaration says, ready to read rows."""
+    return parse_source(
+        declaration.text, codes={"municipalities": dict(declaration.municipalities)}
+    )
 
 
 def known_codes() -> dict[str, dict[str, str]]:

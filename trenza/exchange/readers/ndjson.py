@@ -51,9 +51,9 @@ def read_tagged(path: Path) -> Iterator[Row]:
         if row.problems:
             yield row
         elif isinstance(table, str) and isinstance(values, dict):
-            yield row._replace(table=table, values=values)
+            yield row._replace(table=table, values=values, text=b"")
         else:
-            yield row._replace(values={}, problems=(NOT_OBJECT,))
+            yield row._replace(values={}, problems=(NOT_OBJECT,), text=b"")
 
 
 def _row(number: int, line: Line) -> Row:
@@ -65,7 +65,7 @@ def _row(number: int, line: Line) -> Row:
     if problem is None:
         values, problem = parse_line(content)
     if problem is None:
-        return Row(number, values, (), "", line.number)
+        return Row(number, values, (), "", line.number, content)
     if problem is NOT_JSON and not line.finished:
         problem = CUT
     return Row(number, {}, (problem,), "", line.number)

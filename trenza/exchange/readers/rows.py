@@ -3,7 +3,8 @@
 import gzip
 import io
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
@@ -20,13 +21,24 @@ _GZIP = b"\x1f\x8b"
 
 
 class Row(NamedTuple):
-    """One raw row: running number in the delivery, values, problems, table and line in it."""
+    """One raw row: running number in the delivery, values, problems, table and line in it.
+
+    ``text`` is the JSON of which the values were read, where they are all that it says.
+    """
 
     number: int
     values: dict[str, Any]
     problems: tuple[Problem, ...] = ()
     table: str = ""
     line: int = 0
+    text: bytes = b""
+
+
+def chunks(rows: Iterable[Row], *, size: int, done: int) -> Iterator[list[Row]]:
+    """The rows after the one numbered ``done``, so many at a time."""
+    left = (row for row in rows if row.number > done)
+    while chunk := list(islice(left, size)):
+        yield chunk
 
 
 class FileRefused(Exception):

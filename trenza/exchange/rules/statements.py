@@ -66,7 +66,9 @@ class Statement(NamedTuple):
 
     def persons(self) -> tuple[str, ...]:
         """The persons whom this statement is about, by the source's numbers."""
-        return tuple(member.person for member in self.members) if self.members else (self.person,)
+        if self.members:
+            return tuple([member.person for member in self.members])
+        return (self.person,) if self.person else ()
 
 
 class Wrong(Exception):

@@ -101,11 +101,15 @@ class _Part:
         literals = _FIELD.split(text)  # words and fields in turns
         self._fields = literals[1::2]
         self._missing = None if optional else "no consta"
+        self._words = text
         self._layout = "%s".join(piece.replace("%", "%%") for piece in literals[::2])
 
     def filled(self, words: dict[str, str]) -> str:
         """The stretch with its fields in words; '' if it is optional and one is missing."""
-        found = [words.get(name, self._missing) for name in self._fields]
+        if not self._fields:
+            return self._words
+        missing = self._missing
+        found = [words.get(name, missing) for name in self._fields]
         return "" if None in found else self._layout % tuple(found)
 
 
