@@ -138,8 +138,9 @@ def test_what_was_being_written_outlives_the_session(tab, world, live_site, scri
     page.page.get_by_label(re.compile("^Horas")).fill("7")
     page.context.clear_cookies(name="trenza_sesion")
     page.click("Guardar")
-    page.screenshot(f"sesion-cerrada-{scripts}")
-    assert_well_behaved(page)
+    if scripts:  # axe is a script itself
+        page.screenshot("sesion-cerrada")
+        assert_well_behaved(page)
     assert page.page.get_by_text("7", exact=True).count() == 0
     with page.context.expect_page() as opened:
         page.page.get_by_role("link", name=re.compile("Entra otra vez")).click()
@@ -148,9 +149,10 @@ def test_what_was_being_written_outlives_the_session(tab, world, live_site, scri
     other.get_by_label("Contraseña").fill(cast.PASSWORD)
     other.get_by_role("button", name="Entrar").click()
     other.wait_for_load_state("load")
-    page.click("Seguir")
-    while page.page.get_by_role("button", name="Seguir", exact=True).count():
-        page.click("Seguir")  # once more: the page was older than the sign-in
+    go_on = page.page.get_by_role("button", name="Seguir", exact=True)
+    page.click(go_on)
+    if go_on.count():  # once more: the page was older than the sign-in
+        page.click(go_on)
     assert page.page.get_by_label(re.compile("^Horas")).input_value() == "7"
     page.click("Guardar")
     assert page.page.get_by_text("Actuación: anotación guardada.").is_visible()
