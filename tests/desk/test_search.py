@@ -155,7 +155,9 @@ class TestDay:
     def test_a_shortened_list_counts_what_is_in_view(self, enter, monkeypatch):
         monkeypatch.setattr("trenza.desk.views.day.PAGE", 1)
         html = enter("alba").get("/?ver=centro").content.decode()
-        assert re.search(r"1 a la vista, de [2-9]\d* personas", html)
+        [shown, total] = re.search(r"Se muestran (\d+) de (\d+) personas", html).groups()
+        assert int(shown) < int(total)
+        assert f'todavía <span class="tz-count">{total}</span>' in html
 
     def test_tells_what_changed_since_i_looked_of_which_sector(self, world, opened):
         from tests.desk.test_folder import tell
@@ -171,7 +173,10 @@ class TestDay:
 
     def test_says_what_to_do_when_empty(self, enter):
         assert "Nadie tiene tu nombre" in enter("quim").get("/").content.decode()
-        assert "no atiende a nadie" in enter("quim").get("/?ver=centro").content.decode()
+        assert (
+            "No consta que tu centro atienda a nadie"
+            in enter("quim").get("/?ver=centro").content.decode()
+        )
 
     def test_sends_those_without_people_to_their_own_page(self, enter):
         assert enter("dario").get("/").status_code == 302
