@@ -10,20 +10,14 @@ SET search_path = public, pg_temp
 AS $$
 DECLARE
     actor record;
-    event bigint;
 BEGIN
     PERFORM access_require_read_committed();
     SELECT * INTO actor FROM access_actor(p_context);
-    event := audit_append(
-        CASE WHEN p_export THEN 'log.exported' ELSE 'log.read' END,
-        actor.user_id::text, actor.profile_id::text, actor.organisation_id::text,
-        actor.centre_id::text, actor.session, '', '', '', '',
+    RETURN access_announce(
+        actor, CASE WHEN p_export THEN 'log.exported' ELSE 'log.read' END, '', '',
         CASE WHEN actor.kind = 'data_protection_officer' THEN 'allowed' ELSE 'denied' END,
-        0, 0, 0, '', jsonb_build_object('kind', actor.kind) || CASE
-            WHEN p_filter = '{}' THEN '{}'
-            ELSE jsonb_build_object('by', to_jsonb(p_filter[1:8])) END);
-    PERFORM set_config('trenza.event', event::text, false);
-    RETURN event;
+        CASE WHEN p_filter = '{}' THEN '{}'
+             ELSE jsonb_build_object('by', to_jsonb(p_filter[1:8])) END);
 END
 $$;
 
