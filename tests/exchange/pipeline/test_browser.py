@@ -21,17 +21,19 @@ def delivered(live_site, tmp_path_factory):  # noqa: F811
     file = folder / "entrega.ndjson"
     rows = [person("501"), BAD, record("JD-3", "501", centre="nowhere"), record("JD-4", "777")]
     file.write_bytes(ndjson(rows))
-    for role, arguments in (
-        ("owner", ["exchange", "register", str(folder)]),
-        ("intake", ["intake", str(file), "--source", "se-app"]),
-    ):
-        environment = {
-            **live_site.database.environment(role), "DJANGO_SETTINGS_MODULE": "config.settings",
-        }  # fmt: skip
-        subprocess.run(
-            [sys.executable, "-m", "django", *arguments], env=environment, check=True,
-            capture_output=True,
-        )  # fmt: skip
+    run(live_site, "owner", "exchange", "register", str(folder))
+    run(live_site, "intake", "intake", str(file), "--source", "se-app")
+
+
+def run(site, role, *arguments):
+    """A verb of the command line beside the live site."""
+    environment = {
+        **site.database.environment(role), "DJANGO_SETTINGS_MODULE": "config.settings",
+    }  # fmt: skip
+    subprocess.run(
+        [sys.executable, "-m", "django", *arguments], env=environment, check=True,
+        capture_output=True,
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize("width", [1440, 390])
@@ -47,7 +49,7 @@ class TestPages:
         assert_well_behaved(dario)
         dario.screenshot("entrega")
 
-        page.get_by_role("link", name="Ver las filas").first.click()
+        page.get_by_role("link", name="Ver la").first.click()
         page.wait_for_load_state("load")
         assert_well_behaved(dario)
 
@@ -56,7 +58,7 @@ class TestPages:
         assert_well_behaved(dario)
         dario.screenshot("fila")
 
-    def test_upload_shows_what_would_be_read(self, delivered, tab, width):  # noqa: F811
+    def test_upload_shows_what_would_be_read(self, delivered, live_site, tab, width):  # noqa: F811
         dario = tab(as_="dario", width=width)
         page = dario.open("/entregas/subir/")
         assert_well_behaved(dario)
@@ -68,6 +70,12 @@ class TestPages:
         page.get_by_role("button", name="Ver cómo se lee").click()
         page.wait_for_load_state("load")
 
+        assert_well_behaved(dario)
+        dario.screenshot("leyendo")
+        run(live_site, "intake", "worker", "--once", "--no-sequencer", "--no-poll")
+        page.get_by_role("link", name="Ver si ya está").click()
+        page.wait_for_load_state("load")
+        assert "Así se lee el fichero" in page.content()
         assert_well_behaved(dario)
         dario.screenshot("comprobar")
         page.get_by_role("button", name="No incorporar").click()
