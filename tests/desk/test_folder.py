@@ -77,7 +77,7 @@ class TestTabs:
         assert "Mozo de almacén" in bilal
         assert "Su hermana" not in bilal
         assert 'id="consta-family"' in bilal
-        assert "410" not in nora
+        assert "Días en desempleo" not in nora
         assert "Realquiler" in nora
 
     def test_show_conflicting_statements_side_by_side(self, world, opened):
