@@ -19,7 +19,7 @@ OF_A_STATEMENT = {"person", "series"}
 OF_A_CONSENT = {"person", "consent"}
 KNOWN_WORDS = [
     set(), OF_A_PERSON, OF_A_STATEMENT, OF_A_CONSENT, {"person", "type_code"}, {"visit"},
-    {"profile_id"}, {"reference"}, {"reference", "row"}, {"code"}, {"delivery"},
+    {"review"}, {"profile_id"}, {"reference"}, {"reference", "row"}, {"code"}, {"delivery"},
 ]  # fmt: skip
 HIDDEN_SOURCE = "shelter-book"
 
@@ -84,6 +84,7 @@ class Errand:
             "consent": [{"person": person, "consent": self.consents.get(person, uuid4())}],
             "type_code": [{"person": person, "type_code": "other_support"}],
             "visit": [{"visit": visit} for (visit,) in self.visits],
+            "review": [{"review": 1}],
             "profile_id": [{"profile_id": one} for one in self.world.profiles.values()],
             "code": [{"code": code} for code in ("se-app", HIDDEN_SOURCE)],
             "row": [{"reference": one, "row": row} for one, row in self.deliveries],

@@ -21,6 +21,11 @@ BEFORE_AN_EVENT = {
     "access_read_log": "SELECT * FROM access_read_log({c}, NULL, '', '', 50)",
     "exchange_read_rejections":
         "SELECT * FROM exchange_read_rejections({c}, NULL, '', '', 0, 10)",
+    "people_reviews": "SELECT * FROM people_reviews({c}, 10)",
+    "people_review": "SELECT * FROM people_review({c}, 1)",
+    "people_answer": "SELECT * FROM people_answer({c}, 1, '', 'same', 1)",
+    "people_my_answers": "SELECT * FROM people_my_answers({c}, 10)",
+    "people_take_back": "SELECT * FROM people_take_back({c}, 1)",
     "exchange_owing": "SELECT * FROM exchange_owing({c}, 10)",
     "exchange_causes": "SELECT * FROM exchange_causes({c}, gen_random_uuid())",
     "exchange_source_rejections":
@@ -30,7 +35,7 @@ BEFORE_AN_EVENT = {
 ONE_VALUE = {
     "access_announce_folder", "access_announce_search", "access_announce_caseload",
     "access_announce_log", "access_announce_door", "access_announce_visits",
-    "access_announce_act",
+    "access_announce_act", "people_announce_reviews", "people_announce_review",
     "access_declare_visit", "access_record_consent", "access_withdraw_consent",
     "access_block_record", "access_state_record", "access_review_visit", "access_my_opening",
     "access_folder_mark", "access_log_person", "audit_note",
@@ -60,7 +65,7 @@ def answers_without_event(world: World) -> list[str]:
         for who in ("alba", "marta", "delia", "dario", "bilal"):
             with world.database.connect("web") as web:
                 rows = web.execute(statement.format(c="'" + sign(web, world, who) + "'")).fetchall()
-            if rows:
+            if rows and rows != [("refused",)]:  # an act that says no
                 found.append(f"{name} to {who}")
     return found
 
