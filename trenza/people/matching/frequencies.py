@@ -69,8 +69,9 @@ def from_counts(
         if count >= JOINT_FEWEST and excess < 0:
             joint[given, surname] = excess
     held = {column: frozenset((crowded or {}).get(column, ())) for column in CROWDED}
-    text = json.dumps([records, sorted((c, len(v)) for c, v in shares.items()), len(joint)])
-    return Frequencies(sha256(text.encode()).hexdigest()[:12], records, rare, shares, joint, held)
+    told = [records, *(sorted(shares[column].items()) for column in FREQUENCIES)]
+    version = sha256(repr([told, sorted(joint.items())]).encode()).hexdigest()[:12]
+    return Frequencies(version, records, rare, shares, joint, held)
 
 
 def read_frequencies(path: Path) -> Frequencies:

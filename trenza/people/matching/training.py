@@ -12,8 +12,10 @@ from trenza.people.matching.weights import FLOOR, Rates, Thresholds
 Counts = Mapping[str, Mapping[int, float]]
 # As if each level had been seen so often before looking: no level is impossible.
 BEFORE = 0.5
-# Of a thousand pairs of one person found, so many may lie below the review threshold.
+# Of a thousand pairs of one person found, so many may lie below the review threshold; and a missed
+# person is worth so many looks of a reviewer.
 BELOW_REVIEW = 0.005
+LOOKS_WORTH_A_MISS = 20
 FALSE_AMONG_LINKS = 1e-4
 # Measured on one synthetic region, promised for others: half of what is allowed.
 PRUDENCE = 0.5
@@ -62,7 +64,7 @@ def thresholds(
     best = best_f1(weights, same, missed)
     found = np.sort(weights[same])
     review = float(found[int(len(found) * BELOW_REVIEW)]) if len(found) else best
-    review = min(review, best)
+    review = min(review, best, -log2(LOOKS_WORTH_A_MISS))
     return Thresholds(_tenth(max(link, best)), _tenth(best), _tenth(review))
 
 

@@ -22,6 +22,8 @@ FLOOR = 1e-7
 FORM = 1
 # Who lives with somebody: any relative, one born the same day, one of the same name.
 KINDS = ("relative", "twin", "namesake")
+# The level of full agreement, where it is not the first.
+FULLEST = {"document": 1}
 CLASSES = ("person", "stranger", *KINDS)
 
 
@@ -73,11 +75,18 @@ class MatchModel:
 
     def against_stranger(self, comparison: str) -> tuple[float, ...]:
         """log2 of person over stranger, by level."""
-        return tuple(_weight(r.person, r.stranger) for r in self.rates[comparison])
+        return self._weights(comparison, "stranger")
 
     def against_kind(self, comparison: str, kind: str) -> tuple[float, ...]:
         """log2 of person over one kind of those at home, by level."""
-        return tuple(_weight(r.person, getattr(r, kind)) for r in self.rates[comparison])
+        return self._weights(comparison, kind)
+
+    def _weights(self, comparison: str, kind: str) -> tuple[float, ...]:
+        found = tuple(_weight(r.person, getattr(r, kind)) for r in self.rates[comparison])
+        # Twins are registered together: between them a slip would speak for one person. To weigh
+        # more than full agreement is what nobody could explain.
+        fullest = found[FULLEST.get(comparison, 0)]
+        return tuple(min(weight, fullest) for weight in found)
 
     def sized(self, records: int) -> "MatchModel":
         """For a register of so many records: the more there are, the more chance agreements.

@@ -50,7 +50,7 @@ class Work:
 
     def connect(self) -> duckdb.DuckDBPyConnection:
         """The database of the run, within its means."""
-        return duckdb.connect(
+        connection = duckdb.connect(
             str(self.folder / "register.duckdb"),
             config={
                 "memory_limit": f"{self.means.memory_gb}GB",
@@ -60,6 +60,8 @@ class Work:
                 "preserve_insertion_order": False,
             },
         )
+        connection.execute("SET enable_progress_bar = false")
+        return connection
 
     def begin(self, step: str, told: object) -> bool:
         """Whether a step is still to be done for these inputs; what was made for others goes."""

@@ -14,7 +14,7 @@ FIELDS = (
 _SYNONYMS = {
     "source": "source origen sistema fuente",
     "rec_id": "rec_id record_id id id_registro registro identificador expediente num_expediente "
-    "numero_expediente n_expediente codigo clave unique_id "
+    "numero_expediente n_expediente no_expediente codigo clave unique_id "
     "source_person_id id_persona_origen",
     "given_name": "given_name given nombre name first_name firstname nombre_pila nom "
     "nombre_propio forename",
@@ -29,7 +29,7 @@ _SYNONYMS = {
     "doc_type": "doc_type tipo_documento tipo_doc doc_tipo tipo_de_documento tipodoc "
     "document_type",
     "doc_number": "doc_number documento num_documento numero_documento doc docn doc_num doc_numero "
-    "identificacion numero_identificacion num_doc document nif dni_nie "
+    "identificacion numero_identificacion num_doc no_documento document nif dni_nie "
     "documento_identidad id_number",
     "doc_country": "doc_country pais_documento pais_doc doc_pais pais_emisor",
     "dni": "dni",
@@ -46,7 +46,9 @@ _SYNONYMS = {
     "household": "household hogar id_hogar household_id unidad_convivencia num_hogar hh "
     "unidad_familiar",
 }  # fmt: skip
-_FIELD_OF = {word: field for field, words in _SYNONYMS.items() for word in words.split()}
+_FIELD_OF = {
+    word.replace("_", ""): field for field, words in _SYNONYMS.items() for word in words.split()
+}
 
 
 class HeadersRefused(ValueError):
@@ -63,7 +65,7 @@ def columns_of(headers: Iterable[str]) -> dict[str, str]:
     """Our field → their header; raises HeadersRefused if nobody could be told by them."""
     found: dict[str, str] = {}
     for header in headers:
-        field = _FIELD_OF.get(plain(header))
+        field = _FIELD_OF.get(plain(header).replace("_", ""))
         if field and field not in found:
             found[field] = header
     if not {"given_name", "surname1"} & set(found):
@@ -77,14 +79,14 @@ def columns_of(headers: Iterable[str]) -> dict[str, str]:
 _DOCUMENT_TYPES = {
     "dni": "dni", "nif": "dni", "d": "dni", "nie": "nie", "tie": "nie", "n": "nie",
     "pasaporte": "passport", "passport": "passport", "pas": "passport", "p": "passport",
-    "passaport": "passport", "nuss": "nuss", "naf": "nuss", "tarjeta_sanitaria": "health_card",
-    "health_card": "health_card", "tsi": "health_card", "cip": "health_card", "own": "own",
+    "passaport": "passport", "nuss": "nuss", "naf": "nuss", "tarjetasanitaria": "health_card",
+    "healthcard": "health_card", "tsi": "health_card", "cip": "health_card", "own": "own",
 }  # fmt: skip
 
 
 def document_type(text: str) -> str:
     """Our word for a type of document."""
-    return _DOCUMENT_TYPES.get(plain(text), "unknown")
+    return _DOCUMENT_TYPES.get(plain(text).replace("_", ""), "unknown")
 
 
 _WOMAN = frozenset({"f", "mujer", "female", "femenino", "dona", "2", "6"})

@@ -26,6 +26,7 @@ from trenza.people.matching.weights import MatchModel, Thresholds, digest, to_js
 Connection = duckdb.DuckDBPyConnection
 MOST = 2_000_000
 STRANGERS = 3_000_000
+STRANGERS_EACH = 200
 _UNSET = Thresholds(link=20.0, same=2.0, review=-8.0)
 
 
@@ -51,7 +52,7 @@ def strangers(total: int) -> str:
     return (
         "SELECT CAST(one AS INTEGER) AS l, CAST(other AS INTEGER) AS r FROM "
         f"(SELECT hash(i, 1) % {total} AS one, hash(i, 2) % {total} AS other "
-        f"FROM range({STRANGERS}) t(i)) WHERE one <> other"
+        f"FROM range({min(STRANGERS, STRANGERS_EACH * total)}) t(i)) WHERE one <> other"
     )
 
 

@@ -76,7 +76,11 @@ def normalise(raw: Path, folder: Path, records: int, progress: Progress, process
     waiting = list(_waiting(raw, folder, records))
     done = records - sum(last - first for *_, first, last in waiting)
     progress("normal", done, records)
-    if not waiting:
+    if len(waiting) <= 1 or processes == 1:
+        # Starting processes costs more than a small register.
+        for job in waiting:
+            done += _normalise_job(job)
+            progress("normal", done, records)
         return
     with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
         for count in pool.map(_normalise_job, waiting):

@@ -105,7 +105,10 @@ def make_sides(connection: Connection) -> None:
     alone = " + ".join(
         f"coalesce(log2(q_{c}.held / {total}.0), {rare})" for c in ("given", "surname1")
     )
-    chosen.append(f"coalesce(least(0.0, {alone} - {together}), 0.0) AS f_joint")
+    chosen.append(
+        "CASE WHEN j.held IS NULL THEN 0.0 "  # greatest() and least() pass over NULL
+        f"ELSE least(0.0, {alone} - {together}) END AS f_joint"
+    )
     names = ", ".join(c if " AS " in c or "." in c else f"form.{c}" for c in chosen)
     connection.execute(
         f"CREATE OR REPLACE TABLE side AS SELECT {names} FROM form {' '.join(joins)}"

@@ -1,0 +1,1 @@
+"""Recognising persons: one model, in SQL and in Python."""
