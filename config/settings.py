@@ -39,6 +39,10 @@ ALLOWED_HOSTS = os.environ.get("TRENZA_HOSTS", "127.0.0.1,localhost,[::1],testse
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("TRENZA_ORIGINS", "").split(",") if o]
 PACK = os.environ.get("TRENZA_PACK", "base")
 PACKS_FOLDER = ROOT / "packs"
+# Comparing identities by the match model of the pack while they come in; "off": by documents alone.
+MATCHING = os.environ.get("TRENZA_MATCHING", "on") == "on"
+# Of the links that are made without anybody, the share that reviewers look at all the same.
+REVIEW_SAMPLE = float(os.environ.get("TRENZA_REVIEW_SAMPLE", "0.005"))
 
 # Bottom first: the order in which the SQL files of the contexts are applied.
 CONTEXTS = [

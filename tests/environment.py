@@ -14,3 +14,6 @@ for name in ("TRENZA_DEBUG", "TRENZA_DEMO"):
 # The same in every run and child process: the cached template database holds the second one.
 os.environ["TRENZA_SECRET_KEY"] = "a key that only the suite uses"
 os.environ["TRENZA_CONTEXT_KEY"] = "another key that only the suite uses"
+# By documents alone, unless a test turns the match model on: its figures change with training.
+os.environ["TRENZA_MATCHING"] = "off"
+os.environ["TRENZA_REVIEW_SAMPLE"] = "0"

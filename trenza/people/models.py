@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models.functions import Now
 
@@ -338,3 +339,61 @@ class LinkDecision(models.Model):
 
     def __str__(self) -> str:
         return f"decision {self.pk}"
+
+
+class Normal(models.Model):
+    """The normal form of an identity, and the keys under which it is compared with others."""
+
+    personal = {"form", "keys"}
+    plain = {"identity", "edition"}
+
+    identity = models.OneToOneField(
+        Identity, on_delete=models.CASCADE, primary_key=True, related_name="+"
+    )
+    # a JSON array in the order of rules/normal; written and read whole, and only by intake
+    form = models.TextField()
+    edition = models.SmallIntegerField()
+    keys = ArrayField(models.BigIntegerField())
+
+    class Meta:
+        indexes = [GinIndex(fields=["keys"], name="people_normal_keys", fastupdate=False)]
+
+    def __str__(self) -> str:
+        return f"normal form of {self.pk}"
+
+
+class Match(models.Model):
+    """Two identities that the match model finds alike: certainly one person, or worth a look."""
+
+    personal = {"comparison"}
+    plain = {"id", "one", "other", "weight", "certain", "model"}
+
+    one = models.ForeignKey(Identity, on_delete=models.CASCADE, related_name="+", db_index=False)
+    other = models.ForeignKey(Identity, on_delete=models.CASCADE, related_name="+")
+    weight = models.FloatField()
+    certain = models.BooleanField()
+    model = models.TextField()
+    comparison = models.JSONField(default=list, db_default=[])
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["one", "other"], name="people_match_once_per_pair"),
+        ]
+
+    def __str__(self) -> str:
+        return f"match {self.pk}"
+
+
+class HotKey(models.Model):
+    """A key that so many identities share that it says nothing: it is no longer looked up."""
+
+    personal: set[str] = set()
+    plain = {"key"}
+
+    key = models.BigIntegerField(primary_key=True)
+
+    class Meta:
+        db_table = "people_hot_key"
+
+    def __str__(self) -> str:
+        return f"key {self.pk}"

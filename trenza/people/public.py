@@ -6,6 +6,7 @@ from trenza.people.actions.known import Known, persons_of
 from trenza.people.actions.resolve import Resolution, resolve
 from trenza.people.actions.reviewing import answer_review, take_back
 from trenza.people.events import IdentitiesRelinked, Relink
+from trenza.people.matching.labels import LEVELS as FINDINGS
 from trenza.people.reads import (
     Queue,
     ReviewCase,
@@ -25,9 +26,10 @@ from trenza.people.rules.names import fold, tokens
 from trenza.people.rules.problems import IdentityRefused, Problem
 
 __all__ = [
-    "REASONS", "Birth", "Household", "HouseholdOutcome", "Identifier", "IdentitiesRelinked",
-    "Identity", "IdentityRefused", "Known", "Member", "Problem", "Queue", "Relink", "Resolution",
-    "ReviewCase", "answer_review", "compatible", "drop_from_caseload", "drop_unattended",
+    "FINDINGS", "REASONS", "Birth", "Household", "HouseholdOutcome", "Identifier",
+    "IdentitiesRelinked", "Identity", "IdentityRefused", "Known", "Member", "Problem",
+    "Queue", "Relink", "Resolution", "ReviewCase", "answer_review", "compatible",
+    "drop_from_caseload", "drop_unattended",
     "evidence", "fold", "index_caseload", "mask_birth", "mask_identifier", "mask_name",
     "mask_phone", "my_answers", "open_reviews", "persons_of", "read_household", "read_identifier",
     "read_identity", "read_review", "record_households", "resolve", "review_queue", "take_back",

@@ -8,7 +8,7 @@ from trenza.base.clock import now
 from trenza.base.spanish import ago, counted, long_day
 from trenza.desk.reads.places import SECTOR_NAMES
 from trenza.desk.rules.words import IDENTIFIERS, SEXES, joined
-from trenza.people.public import REASONS, Queue, ReviewCase
+from trenza.people.public import FINDINGS, REASONS, Queue, ReviewCase
 
 _FIELDS = {
     "given_name": "Nombre", "surname1": "Primer apellido", "surname2": "Segundo apellido",
@@ -44,6 +44,7 @@ class Row:
     other: str
     level: str
     verdict: str
+    finding: str
     weight: str
 
 
@@ -114,8 +115,16 @@ def _row(compared: dict[str, Any], case: ReviewCase) -> Row:
         other=_value(field, case.other),
         level=level,
         verdict=_LEVELS[level],
+        finding=_finding(compared.get("finding") or "", level),
         weight=_weight(compared.get("stranger"), compared.get("household")),
     )
+
+
+def _finding(found: str, level: str) -> str:
+    """What the model saw, where it says more than that they agree or differ."""
+    comparison, _, name = found.partition(":")
+    plain = level in ("agrees", "missing") or name in ("exact", "different")
+    return "" if not found or plain else f"{FINDINGS.get((comparison, name), '')}."
 
 
 def _value(field: str, side: dict[str, Any]) -> str:

@@ -225,7 +225,7 @@ def _finish(
 ) -> int:
     """Let persons follow from what now holds, and remember how things stood and stand."""
     number = number or _next_number(cursor)
-    found = settle(cursor, Speaker("", "", order.now), {}, set(identities), because)
+    found = settle(cursor, Speaker("", "", order.now), {}, {}, set(identities), because)
     _refuse_contradiction(found, identities, together=together)
     before = {
         str(seat.id): [str(s.person_id), s.link_reason, s.linked_at.isoformat()]

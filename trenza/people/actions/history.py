@@ -102,11 +102,18 @@ def _of_machine(found: "Settled", seat: "Seat", members: Sequence[int]) -> Entry
         kind = MOVED
     first = min(others, key=lambda other: other.since) if others else None
     before = {"identities": {str(seat.id): str(seat.stored.person_id)}} if seat.stored else {}
+    around = {other.id for other in others}
+    like = max(
+        (one for one in found.alike.likenesses
+         if one.certain and seat.id in one.pair and around & one.pair),
+        key=lambda one: one.weight, default=None,
+    )  # fmt: skip
     return Entry(
         kind,
         [seat.id, first.id] if first else [seat.id],
         before,
         {"identities": {str(seat.id): str(seat.person)}},
-        model=BY_DOCUMENT,
+        model=like.model if like else BY_DOCUMENT,
+        weight=like.weight if like else None,
         seal=seal(seat.voice.identity, first.voice.identity) if first else "",
     )

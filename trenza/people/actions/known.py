@@ -1,7 +1,7 @@
 """What the index already holds: by source number, and by shared identifiers."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -58,11 +58,13 @@ class Component:
     stored: dict[UUID, Stored]
     crowded: set[Number]
     verdicts: list[Verdict]
+    certain: list[tuple[UUID, UUID]] = field(default_factory=list)
 
     def numbers(self) -> set[Number]:
         """The numbers, and the decided pairs, by which these identities could be linked."""
         numbers = {number for one in self.stored.values() for number in numbers_of(one.identity)}
-        return numbers | {pair_number(v.one, v.other) for v in self.verdicts if v.same}
+        together = [(v.one, v.other) for v in self.verdicts if v.same]
+        return numbers | {pair_number(*pair) for pair in (*together, *self.certain)}
 
 
 def pair_number(one: UUID, other: UUID) -> Number:
@@ -165,6 +167,13 @@ _VERDICTS = """
     ORDER BY 1, 2
 """
 
+# pairs that the match model finds to be one person
+_CERTAIN = """
+    SELECT one_id, other_id FROM people_match WHERE certain AND one_id = ANY(%(ids)s)
+  UNION
+    SELECT one_id, other_id FROM people_match WHERE certain AND other_id = ANY(%(ids)s)
+"""
+
 
 def load_component(
     cursor: "CursorWrapper", numbers: Collection[Number], ids: Collection[UUID], *, most: int
@@ -178,16 +187,14 @@ def load_component(
         cursor.execute(_VERDICTS, {"ids": found})
         verdicts = [Verdict(*row) for row in cursor.fetchall()]
         ends = {end for v in verdicts if v.same for end in (v.one, v.other)}
+        cursor.execute(_CERTAIN, {"ids": found})
+        certain = cursor.fetchall()
+        ends |= {end for pair in certain for end in pair}
         if ends <= set(found):
             break
         start |= ends
-    documents: dict[UUID, list[Identifier]] = {}
-    cursor.execute(_IDENTIFIERS, [found])
-    for identity_id, *parts in cursor.fetchall():
-        documents.setdefault(identity_id, []).append(Identifier(*parts))
-    cursor.execute(_IDENTITIES, [found])
-    stored = {row[0]: _stored(row, documents.get(row[0], [])) for row in cursor.fetchall()}
-    return Component(stored, crowded, verdicts)
+    stored = load_identities(cursor, found)
+    return Component(stored, crowded, verdicts, certain)
 
 
 def _reached(
@@ -207,6 +214,16 @@ def _reached(
     found = [identity for identity, _, _ in reached if identity is not None]
     crowded = {(type, value) for identity, type, value in reached if identity is None}
     return list(dict.fromkeys(found)), crowded
+
+
+def load_identities(cursor: "CursorWrapper", ids: Collection[UUID]) -> dict[UUID, Stored]:
+    """These identities as the index holds them."""
+    documents: dict[UUID, list[Identifier]] = {}
+    cursor.execute(_IDENTIFIERS, [list(ids)])
+    for identity_id, *parts in cursor.fetchall():
+        documents.setdefault(identity_id, []).append(Identifier(*parts))
+    cursor.execute(_IDENTITIES, [list(ids)])
+    return {row[0]: _stored(row, documents.get(row[0], [])) for row in cursor.fetchall()}
 
 
 def _stored(row: tuple[Any, ...], documents: list[Identifier]) -> Stored:

@@ -85,7 +85,7 @@ def rule(
         ON CONFLICT (identity_id, other_identity_id) DO UPDATE
         SET state = excluded.state, verdict = excluded.verdict, seal = excluded.seal,
             decided_on = excluded.decided_on, decision_id = excluded.decision_id,
-            settled_at = excluded.settled_at
+            reason = excluded.reason, settled_at = excluded.settled_at
         """,
         [decision, now, now, *[list(column) for column in zip(*rows, strict=True)]],
     )

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import connection
 
@@ -83,7 +83,8 @@ def _decide(
     known: dict[str, Known],
 ) -> dict[str, Resolution]:
     changed = {known[place].identity_id for place in fresh if place in known}
-    settled = settle(cursor, speaker, fresh, changed)
+    ids = {p: known[p].identity_id if p in known else uuid4() for p in fresh}
+    settled = settle(cursor, speaker, fresh, ids, changed)
     doubtful = settled.doubtful()
     told = {}
     for members in settled.groups:

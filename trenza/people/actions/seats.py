@@ -1,12 +1,13 @@
 """The identities at the table where it is decided who is who, and what is known of the pairs."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
+from trenza.people.actions.alike import Alike
 from trenza.people.actions.known import Component, Stored, load_component, numbers_of
 from trenza.people.actions.locks import BUCKETS, Number, buckets_of, lock_numbers
 from trenza.people.rules.display import Voice
@@ -65,7 +66,10 @@ class Seat:
 
 
 def locked_component(
-    cursor: "CursorWrapper", numbers: list[Number], changed: set[UUID]
+    cursor: "CursorWrapper",
+    numbers: list[Number],
+    changed: set[UUID],
+    held: frozenset[int] = frozenset(),
 ) -> Component:
     """All that the fresh identities may be linked with, while nobody else links by those numbers.
 
@@ -74,11 +78,10 @@ def locked_component(
     """
     # each changed identity may let go of a number, which then may count again
     most = MAX_HOLDERS + len(changed)
-    wanted = buckets_of(numbers)
+    wanted = buckets_of(numbers) | held
     if len(wanted) < BUCKETS:
         glimpse = load_component(cursor, numbers, changed, most=most)
         wanted |= buckets_of(glimpse.numbers())
-    held: set[int] = set()
     while True:
         lock_numbers(cursor, wanted - held)
         held |= wanted
@@ -88,7 +91,9 @@ def locked_component(
             return component
 
 
-def take_seats(speaker: Speaker, fresh: dict[str, Identity], component: Component) -> list[Seat]:
+def take_seats(
+    speaker: Speaker, fresh: dict[str, Identity], ids: Mapping[str, UUID], component: Component
+) -> list[Seat]:
     """Everybody concerned: those already stored with their news, and the new ones."""
     seats, remaining = [], dict(fresh)
     for stored in component.stored.values():
@@ -107,15 +112,17 @@ def take_seats(speaker: Speaker, fresh: dict[str, Identity], component: Componen
             )
         )  # fmt: skip
     since = speaker.now.timestamp()
-    for news in remaining.values():
+    for place, news in remaining.items():
         voice, origin = Voice(speaker.source, speaker.sector, news), uuid4()
-        seats.append(Seat(voice, None, True, uuid4(), origin, since, origin))
+        seats.append(Seat(voice, None, True, ids[place], origin, since, origin))
     return seats
 
 
-def part(seats: Sequence[Seat], component: Component) -> tuple[list[list[int]], list[Doubt]]:
+def part(
+    seats: Sequence[Seat], component: Component, alike: Alike
+) -> tuple[list[list[int]], list[Doubt]]:
     """Who is one person with whom, and the doubts."""
-    decided, doubts = _decided(seats, component)
+    decided, doubts = _decided(seats, component, alike)
     groups, found = partition(
         [Node(seat.place, seat.voice.identity) for seat in seats],
         _crowded_keys(seats, component),
@@ -135,7 +142,9 @@ def _in_order(seats: Sequence[Seat], doubt: Doubt) -> Doubt:
     return Doubt(one, other, doubt.reason)
 
 
-def _decided(seats: Sequence[Seat], component: Component) -> tuple[Decided, list[Doubt]]:
+def _decided(
+    seats: Sequence[Seat], component: Component, alike: Alike
+) -> tuple[Decided, list[Doubt]]:
     """What was decided of these pairs and still stands; what the facts have overtaken is a doubt.
 
     A link ordered by somebody falls once the facts are others and speak against it: whoever is in
@@ -156,7 +165,11 @@ def _decided(seats: Sequence[Seat], component: Component) -> tuple[Decided, list
         else:
             same.append(frozenset((one, other)))
     same.sort(key=lambda pair: sorted(seats[p].place for p in pair))
-    return Decided(tuple(same), different), doubts
+    stale = alike.stale
+    pairs = {frozenset(pair) for pair in component.certain if not stale & set(pair)}
+    pairs |= {like.pair for like in alike.likenesses if like.certain}
+    certain = frozenset(frozenset(seat_of[end] for end in pair) for pair in pairs)
+    return Decided(tuple(same), different, certain), doubts
 
 
 def _crowded_keys(seats: Sequence[Seat], component: Component) -> frozenset[str]:

@@ -2,14 +2,14 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from trenza.base.events import publish
-from trenza.people.actions import doubts, history, unanchored, write
-from trenza.people.actions.known import numbers_of
-from trenza.people.actions.locks import lock_places
+from trenza.people.actions import alike, doubts, history, similar, unanchored, write
+from trenza.people.actions.known import load_identities, numbers_of
+from trenza.people.actions.locks import BUCKETS, Number, buckets_of, lock_numbers, lock_places
 from trenza.people.actions.seats import Seat, Speaker, locked_component, part, take_seats
 from trenza.people.events import IdentitiesRelinked, Relink
 from trenza.people.rules.display import display_form
@@ -19,7 +19,9 @@ from trenza.people.rules.linking import Doubt, eldest
 if TYPE_CHECKING:
     from django.db.backends.utils import CursorWrapper
 
-__all__ = ["Because", "Settled", "Speaker", "settle"]
+__all__ = ["Because", "Settled", "Speaker", "compare_again", "settle"]
+NONE: frozenset[int] = frozenset()
+_FEW = 20
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,7 @@ class Settled:
     groups: list[list[int]]
     doubts: list[Doubt]
     relinked: IdentitiesRelinked | None
+    alike: alike.Alike
 
     def doubtful(self) -> set[int]:
         """The positions about which there is a doubt."""
@@ -56,20 +59,59 @@ def settle(
     cursor: "CursorWrapper",
     speaker: Speaker,
     fresh: dict[str, Identity],
+    ids: Mapping[str, UUID],
     changed: set[UUID],
     because: Because | None = None,
 ) -> Settled:
-    """Decide anew about the ``fresh`` and ``changed`` identities and all that they reach."""
+    """Decide anew about the ``fresh`` and ``changed`` identities and all that they reach.
+
+    ``ids`` are the numbers of the fresh ones; those that are known already are ``changed`` too.
+    """
     numbers = list({number for one in fresh.values() for number in numbers_of(one)})
-    component = locked_component(cursor, numbers, changed)
-    seats = take_seats(speaker, fresh, component)
-    groups, doubts = part(seats, component)
+    prepared = alike.prepare(fresh, ids)
+    held = _buckets(numbers, prepared)
+    if prepared:
+        lock_numbers(cursor, set(held))
+    found = alike.find_alike(cursor, prepared, changed)
+    return _settle(cursor, speaker, (fresh, ids, changed), (numbers, held, found), because)
+
+
+def _buckets(numbers: list[Number], prepared: Sequence[alike.Prepared]) -> frozenset[int]:
+    """What to lock before comparing; a batch of some size locks all, which is asked for once."""
+    if len(prepared) > _FEW:
+        return frozenset(range(BUCKETS))
+    return frozenset(buckets_of([*numbers, *alike.numbers_of(prepared)])) if prepared else NONE
+
+
+def compare_again(cursor: "CursorWrapper", speaker: Speaker, ids: Sequence[UUID]) -> Settled:
+    """Compare identities that the index holds with all others, as if they came in now."""
+    known = load_identities(cursor, ids)
+    said = {str(one.id): one.identity for one in known.values()}
+    prepared = alike.prepare(said, {str(one): one for one in known})
+    held = frozenset(range(BUCKETS))
+    lock_numbers(cursor, set(held))
+    found = alike.find_alike(cursor, prepared, set(known))
+    return _settle(cursor, speaker, ({}, {}, set(known)), ([], held, found), None)
+
+
+def _settle(
+    cursor: "CursorWrapper",
+    speaker: Speaker,
+    who: tuple[dict[str, Identity], Mapping[str, UUID], set[UUID]],
+    reach: tuple[list[Number], frozenset[int], alike.Alike],
+    because: Because | None,
+) -> Settled:
+    fresh, ids, changed = who
+    numbers, held, found = reach
+    component = locked_component(cursor, numbers, changed | found.reached, held)
+    seats = take_seats(speaker, fresh, ids, component)
+    groups, listed = part(seats, component, found)
     since, origins = [seat.since for seat in seats], [seat.origin for seat in seats]
     for members, person in zip(groups, eldest(groups, since, origins), strict=True):
         for position in members:
             seats[position].person = person
-    relinked = _store(cursor, speaker, Settled(seats, groups, doubts, None), because)
-    return Settled(seats, groups, doubts, relinked)
+    settled = Settled(seats, groups, listed, None, found)
+    return replace(settled, relinked=_store(cursor, speaker, settled, because))
 
 
 def _store(
@@ -89,8 +131,9 @@ def _store(
     write.add_identities(cursor, [row for row in rows if row.stored is None], now)
     write.change_identities(cursor, [row for row in rows if row.stored], now)
     relinked = _move(cursor, seats, reasons, speaker, because)
+    alike.keep(cursor, found.alike)
     stored = [seat.id for seat in seats if seat.stored]
-    doubts.list_doubts(cursor, seats, found.doubts, among=stored, now=now)
+    doubts.list_doubts(cursor, similar.listed(cursor, found), among=stored, now=now)
     if because is None:
         history.note_machine(cursor, found, now=now)
     return relinked

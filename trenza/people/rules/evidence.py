@@ -6,6 +6,7 @@ somebody is; a new telephone or address does not put the same question again.
 
 import hashlib
 import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,12 +32,20 @@ class Compared:
     level: str
     stranger: float | None = None
     household: float | None = None
+    finding: str = ""
+
+    def weighed(
+        self, stranger: float | None = None, household: float | None = None, finding: str = ""
+    ) -> "Compared":
+        """The same with what the model says of it; what speaks for it is at least similar."""
+        near = self.level == DIFFERS and stranger is not None and stranger > 0
+        return Compared(self.field, SIMILAR if near else self.level, stranger, household, finding)
 
     def as_json(self) -> dict[str, Any]:
         """For keeping beside the doubt; no value of either identity is in it."""
         return {
             "field": self.field, "level": self.level,
-            "stranger": self.stranger, "household": self.household,
+            "stranger": self.stranger, "household": self.household, "finding": self.finding,
         }  # fmt: skip
 
 
@@ -52,6 +61,22 @@ def _facts(identity: Identity) -> str:
         str(born.day), born.precision, identity.sex,
         sorted(i.key or f"{i.type}:{i.value}" for i in identity.identifiers if i.type in LINKING),
     ])  # fmt: skip
+
+
+# the model compares all documents and all of an address at once
+_WEIGHED_AS = {
+    "given": ("given_name",), "birth": ("birth_date",), "place": ("address",),
+    "document": DOCUMENTS,
+}  # fmt: skip
+
+
+def weighed(parts: Iterable[Mapping[str, Any]]) -> dict[str, tuple[float, float, str]]:
+    """What the model says of each field: against a stranger, against the home, and the finding."""
+    return {
+        name: (part["stranger"], part["household"], f"{part['field']}:{part['level']}")
+        for part in parts
+        for name in _WEIGHED_AS.get(part["field"], (part["field"],))
+    }
 
 
 def compare(one: Identity, other: Identity) -> list[Compared]:

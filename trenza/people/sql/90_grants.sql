@@ -7,6 +7,12 @@ GRANT SELECT ON people_person, people_identity, people_identifier, people_househ
 -- Whom a manager confirmed is found by name in her centre like any other.
 GRANT INSERT ON people_caseload_key TO trenza_reader;
 
+-- Comparing by the match model is intake's business alone; who matches whom is found anew at will.
+GRANT SELECT, INSERT ON people_normal, people_hot_key TO trenza_intake;
+GRANT UPDATE (form, edition, keys) ON people_normal TO trenza_intake;
+GRANT SELECT, INSERT, DELETE ON people_match TO trenza_intake;
+GRANT USAGE ON people_match_id_seq TO trenza_intake;
+
 -- The memory of links and the answers of reviewers are only added to (20_links.sql).
 GRANT SELECT ON people_link_decision, people_link_vote TO trenza_reader, trenza_intake;
 GRANT INSERT ON people_link_decision TO trenza_intake;
