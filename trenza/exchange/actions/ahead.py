@@ -34,6 +34,11 @@ from trenza.protocol.public import protocol_of
 AHEAD_FROM = MEGABYTE
 _BUFFER = MEGABYTE
 _HEADER = 64
+_SECRETS = ("TRENZA_DATABASE_URL", "TRENZA_DATABASE_PASSWORD")
+_CHILD = (
+    "import django; django.setup();"
+    "from trenza.exchange.actions.processing import read_for_another; read_for_another()"
+)
 
 
 class ReadingStopped(RuntimeError):
@@ -72,8 +77,8 @@ class ReadingAhead:
 
     def __init__(self) -> None:
         self.free = True
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "django", "read_ahead"],
+        self._process = subprocess.Popen(  # noqa: S603  (our own code, nothing from outside)
+            [sys.executable, "-c", _CHILD],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,  # what it could say of a row must not reach a log
@@ -137,7 +142,7 @@ def _hear(answers: IO[bytes]) -> tuple[bytes, bytes]:
 
 def _surroundings() -> dict[str, str]:
     """The environment of this process without its way into the database."""
-    kept = {k: v for k, v in os.environ.items() if not k.startswith("TRENZA_DATABASE")}
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(_SECRETS)}
     return {**kept, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
 
 

@@ -7,6 +7,8 @@ waits can never miss the arrival of its person.
 
 import gc
 import random
+import signal
+import sys
 import time as clock_time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -17,7 +19,7 @@ import orjson
 import psycopg
 from django.db import OperationalError, connection, transaction
 
-from trenza.exchange.actions.ahead import AHEAD_FROM, Order, prepare, reading_ahead
+from trenza.exchange.actions.ahead import AHEAD_FROM, Order, prepare, reading_ahead, serve
 from trenza.exchange.actions.applying import Batch, apply_parcel, rows_changed
 from trenza.exchange.actions.content import ContentChecks
 from trenza.exchange.actions.parcels import Parcel, pack
@@ -94,6 +96,14 @@ def collect_seldom() -> None:
     """
     gc.freeze()
     gc.set_threshold(_OBJECTS, 10, 10)
+
+
+def read_for_another() -> None:
+    """Be the process that reads big deliveries, until the one that gives the orders is gone."""
+    for sign in (signal.SIGINT, signal.SIGTERM):  # they are for that one to mind
+        signal.signal(sign, signal.SIG_IGN)
+    collect_seldom()
+    serve(sys.stdin.buffer, sys.stdout.buffer)
 
 
 def load_file(file: Path, *, source: str, clock: Clock) -> Delivery:
