@@ -246,6 +246,17 @@ PLACE = Comparison(
 
 COMPARISONS = (GIVEN, SURNAME1, SURNAME2, BIRTH, DOCUMENT, SEX, PHONE, EMAIL, PLACE)
 
+NAMES = ("given", "surname1", "surname2")
+# What makes a stranger a homonym: levels of the names, "-" where there is nothing to compare.
+HOMONYM: dict[str, tuple[str, ...]] = {
+    "given": (
+        "exact", "crossed_with_surname", "first_of_compound", "last_of_compound", "slip",
+        "same_words", "sounds_alike", "same_skeleton",
+    ),
+    "surname1": ("-", "exact", "crossed", "slip", "sounds_alike", "same_skeleton"),
+    "surname2": ("-",),
+}  # fmt: skip
+
 # Columns whose frequencies are counted, and the columns of the record that each is counted over.
 FREQUENCIES = {
     "given": ("given",),

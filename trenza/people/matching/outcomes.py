@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Literal
 
-from trenza.people.matching.definition import COMPARISONS, MISSING
+from trenza.people.matching.definition import COMPARISONS, HOMONYM, MISSING
 from trenza.people.matching.weights import Thresholds
 
 Outcome = Literal["link", "review", "new"]
@@ -32,6 +32,7 @@ CONTRADICTIONS: Levels = {
     "document": ("mixed", "differ_slip", "differ"),
 }
 
+
 _PLACE = {comparison.name: place for place, comparison in enumerate(COMPARISONS)}
 _NAMES = {comparison.name: comparison.names() for comparison in COMPARISONS}
 _MISSING = "-"
@@ -50,6 +51,12 @@ def _places(told: Levels) -> tuple[tuple[int, frozenset[int]], ...]:
 
 _ENOUGH = (_places(BY_DOCUMENT), _places(BY_NAME_AND_BIRTH))
 _AGAINST = _places(CONTRADICTIONS)
+_HOMONYM = _places(HOMONYM)
+
+
+def homonyms(levels: Sequence[int]) -> bool:
+    """Whether the names agree as those of two strangers can."""
+    return all(levels[place] in numbers for place, numbers in _HOMONYM)
 
 
 def certain(levels: Sequence[int]) -> bool:
@@ -66,12 +73,17 @@ def decide(weight: float, levels: Sequence[int], thresholds: Thresholds) -> Outc
     return "review" if weight >= thresholds.review else "new"
 
 
+def _sql(levels: Levels, word: str) -> str:
+    parts = (f"{c} IN ({', '.join(map(str, n))})" for c, n in _numbers(levels).items())
+    return "(" + word.join(parts) + ")"
+
+
+def homonyms_sql() -> str:
+    """``homonyms`` over columns with the levels; the same text for every engine."""
+    return _sql(HOMONYM, " AND ")
+
+
 def certain_sql() -> str:
     """``certain`` over columns with the levels; the same text for every engine."""
-
-    def told(levels: Levels, word: str) -> str:
-        parts = (f"{c} IN ({', '.join(map(str, n))})" for c, n in _numbers(levels).items())
-        return "(" + word.join(parts) + ")"
-
-    enough = " OR ".join(told(line, " AND ") for line in (BY_DOCUMENT, BY_NAME_AND_BIRTH))
-    return f"(NOT {told(CONTRADICTIONS, ' OR ')} AND ({enough}))"
+    enough = " OR ".join(_sql(line, " AND ") for line in (BY_DOCUMENT, BY_NAME_AND_BIRTH))
+    return f"(NOT {_sql(CONTRADICTIONS, ' OR ')} AND ({enough}))"

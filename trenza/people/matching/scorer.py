@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from trenza.people.matching.definition import COMPARISONS, CROWDED, KEYS, MISSING, TABLE_OF
 from trenza.people.matching.frequencies import Frequencies
-from trenza.people.matching.outcomes import Outcome, decide
+from trenza.people.matching.outcomes import Outcome, decide, homonyms
 from trenza.people.matching.python import compiled
 from trenza.people.matching.weights import KINDS, MatchModel
 from trenza.people.rules.normal import NormalForm
@@ -52,12 +52,13 @@ class Score(NamedTuple):
     def parts(self) -> tuple[Part, ...]:
         """What each comparison adds; those that are missing add nothing and are not listed."""
         tables = _tables(self.model)
+        rows = tables.homonym if homonyms(self.levels) else tables.stranger
         home = tables.kinds[KINDS.index(self.kind)]
         found = []
         for place, (comparison, level) in enumerate(zip(COMPARISONS, self.levels, strict=True)):
             if level == MISSING:
                 continue
-            stranger = tables.stranger[place][level] + self.rarities[place]
+            stranger = rows[place][level] + self.rarities[place]
             household = home[place][level]
             found.append(Part(comparison.name, comparison.names()[level], stranger, household))
         return tuple(found)
@@ -67,6 +68,7 @@ class _Tables(NamedTuple):
     """The model by position; the last of each row is the missing level (-1), which says nothing."""
 
     stranger: tuple[tuple[float, ...], ...]
+    homonym: tuple[tuple[float, ...], ...]
     kinds: tuple[tuple[tuple[float, ...], ...], ...]
     rare: tuple[tuple[int, int, int, str, float], ...]
 
@@ -87,6 +89,7 @@ def _tables(model: MatchModel) -> _Tables:
     )
     return _Tables(
         tuple((*model.against_stranger(c.name), 0.0) for c in COMPARISONS),
+        tuple((*model.against_homonym(c.name), 0.0) for c in COMPARISONS),
         tuple(
             tuple((*model.against_kind(c.name, kind), 0.0) for c in COMPARISONS) for kind in KINDS
         ),
@@ -124,12 +127,13 @@ def score(one: NormalForm, other: NormalForm, model: MatchModel) -> Score:
     found = levels(one, other)
     rarities = _rarities(one, found, tables, model)
     stranger = model.prior
-    for place, level in enumerate(found):
-        stranger += tables.stranger[place][level] + rarities[place]
+    rows = tables.homonym if homonyms(found) else tables.stranger
+    for row, level, added in zip(rows, found, rarities, strict=True):
+        stranger += row[level] + added
     home = []
-    for prior, rows in zip(model.prior_kinds, tables.kinds, strict=True):
+    for prior, kind_rows in zip(model.prior_kinds, tables.kinds, strict=True):
         total = prior
-        for row, level in zip(rows, found, strict=True):
+        for row, level in zip(kind_rows, found, strict=True):
             total += row[level]
         home.append(total)
     household = softest(home)

@@ -29,14 +29,15 @@ def shares(counts: Mapping[int, float], levels: int, least: float) -> list[float
 
 
 def rates(
-    person: Counts, stranger: Counts, kinds: Sequence[Counts]
+    person: Counts, stranger: Counts, homonym: Counts, kinds: Sequence[Counts]
 ) -> dict[str, tuple[Rates, ...]]:
     """The rates of every comparison out of counts of levels in the classes of pairs."""
     found = {}
     for comparison in COMPARISONS:
         name, levels = comparison.name, len(comparison.names())
         columns = [
-            shares(counts.get(name, {}), levels, FLOOR) for counts in (person, stranger, *kinds)
+            shares(counts.get(name, {}), levels, FLOOR)
+            for counts in (person, stranger, homonym, *kinds)
         ]
         found[name] = tuple(Rates(*row) for row in zip(*columns, strict=True))
     return found

@@ -13,7 +13,7 @@ from math import log2
 from pathlib import Path
 from typing import Any
 
-from trenza.people.matching.definition import COMPARISONS
+from trenza.people.matching.definition import COMPARISONS, NAMES
 from trenza.people.matching.frequencies import NONE, Frequencies, read_frequencies
 
 # A level never or always seen must not decide alone.
@@ -24,7 +24,7 @@ FORM = 1
 KINDS = ("relative", "twin", "namesake")
 # The level of full agreement, where it is not the first.
 FULLEST = {"document": 1}
-CLASSES = ("person", "stranger", *KINDS)
+CLASSES = ("person", "stranger", "homonym", *KINDS)
 
 
 class ModelRefused(ValueError):
@@ -42,10 +42,16 @@ class Thresholds:
 
 @dataclass(frozen=True)
 class Rates:
-    """How often a level is seen among records of one person, of strangers, of those at home."""
+    """How often a level is seen among records of one person, of strangers, of those at home.
+
+    ``homonym``: among strangers who have the same name and no second surname to tell them apart.
+    Where a community has few names it has few birth dates too (the 1st of January), so that what
+    strangers share is not independent.
+    """
 
     person: float
     stranger: float
+    homonym: float
     relative: float
     twin: float
     namesake: float
@@ -76,6 +82,10 @@ class MatchModel:
     def against_stranger(self, comparison: str) -> tuple[float, ...]:
         """log2 of person over stranger, by level."""
         return self._weights(comparison, "stranger")
+
+    def against_homonym(self, comparison: str) -> tuple[float, ...]:
+        """log2 of person over a stranger of the same name, by level; the name itself as ever."""
+        return self._weights(comparison, "stranger" if comparison in NAMES else "homonym")
 
     def against_kind(self, comparison: str, kind: str) -> tuple[float, ...]:
         """log2 of person over one kind of those at home, by level."""

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -19,13 +20,17 @@ from trenza.people.matching.engines import tables
 from trenza.people.matching.engines.formulas import rarity_columns, softest, sums
 from trenza.people.matching.engines.normalise import Progress, forms_reader, normalise
 from trenza.people.matching.engines.reading import read_registers, register_files
-from trenza.people.matching.outcomes import certain_sql
+from trenza.people.matching.outcomes import certain_sql, homonyms_sql
 from trenza.people.matching.weights import KINDS, MatchModel
 from trenza.people.rules.normal import NormalForm
 
 PAIRS_PER_CHUNK = 6_000_000
 # Kept below the review threshold, to count what was missed and to train.
 MARGIN = 10.0
+
+
+class WorkRefused(RuntimeError):
+    """The work folder cannot be used."""
 
 
 @dataclass(frozen=True)
@@ -50,9 +55,8 @@ class Work:
 
     def connect(self) -> duckdb.DuckDBPyConnection:
         """The database of the run, within its means."""
-        connection = duckdb.connect(
-            str(self.folder / "register.duckdb"),
-            config={
+        connection = self._open(
+            {
                 "memory_limit": f"{self.means.memory_gb}GB",
                 "threads": self.means.processes,
                 "temp_directory": str(self.folder / "spill"),
@@ -62,6 +66,14 @@ class Work:
         )
         connection.execute("SET enable_progress_bar = false")
         return connection
+
+    def _open(self, config: dict[str, Any]) -> duckdb.DuckDBPyConnection:
+        try:
+            return duckdb.connect(str(self.folder / "register.duckdb"), config=config)
+        except duckdb.IOException as error:
+            raise WorkRefused(
+                f"La carpeta de trabajo {self.folder} está en uso o no se puede escribir en ella."
+            ) from error
 
     def begin(self, step: str, told: object) -> bool:
         """Whether a step is still to be done for these inputs; what was made for others goes."""
@@ -124,10 +136,10 @@ def scoring(
         SELECT l, r, {names}, stranger, household, weight, {certain_sql()} AS certain
         FROM (SELECT *, {softest("stranger", "household")} AS weight FROM (
             SELECT *, {softest(*KINDS)} AS household FROM (
-                SELECT *, {made} FROM (
+                SELECT *, {made} FROM (SELECT *, {homonyms_sql()} AS homonym FROM (
                     SELECT pair.l, pair.r, {columns}, {sql.levels(dialect)} FROM ({pairs}) pair
                     JOIN side l ON l.n = pair.l JOIN side r ON r.n = pair.r
-                )))) {where}"""
+                ))))) {where}"""
 
 
 def block(work: Work, connection: duckdb.DuckDBPyConnection, cap: int = CAP) -> None:

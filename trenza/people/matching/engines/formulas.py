@@ -2,7 +2,7 @@
 
 from math import log2
 
-from trenza.people.matching.definition import COMPARISONS, TABLE_OF
+from trenza.people.matching.definition import COMPARISONS, NAMES, TABLE_OF
 from trenza.people.matching.weights import KINDS, MatchModel
 
 # What scoring needs of each record besides the normal form: the rarity of its names.
@@ -38,10 +38,16 @@ def rarity(comparison_name: str, model: MatchModel) -> str:
 
 
 def sums(model: MatchModel) -> dict[str, str]:
-    """Against a stranger and against each kind at home, in the order of the comparisons."""
+    """Against a stranger and against each kind at home, in the order of the comparisons.
+
+    They read the levels and ``homonym``.
+    """
     stranger = _number(model.prior)
     for comparison in COMPARISONS:
         told = _case(comparison.name, model.against_stranger(comparison.name))
+        if comparison.name not in NAMES:
+            same_name = _case(comparison.name, model.against_homonym(comparison.name))
+            told = f"CASE WHEN homonym THEN {same_name} ELSE {told} END"
         added = rarity(comparison.name, model)
         stranger += f"\n + ({told} + {added})" if added else f"\n + {told}"
     found = {"stranger": stranger}

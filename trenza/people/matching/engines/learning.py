@@ -27,6 +27,7 @@ Connection = duckdb.DuckDBPyConnection
 MOST = 2_000_000
 STRANGERS = 3_000_000
 STRANGERS_EACH = 200
+HOMONYMS = 8_000
 _UNSET = Thresholds(link=20.0, same=2.0, review=-8.0)
 
 
@@ -45,6 +46,19 @@ def patterns_of(connection: Connection, pairs: str) -> Patterns:
 def count_levels(patterns: Patterns) -> Counts:
     """How often each level is seen."""
     return counts_of(patterns, np.ones((len(patterns.pairs), 1)))[0]
+
+
+def homonym_pairs(connection: Connection) -> str:
+    """SELECT of pairs of strangers who have the same name, one of them no second surname."""
+    [(bare,)] = connection.execute("SELECT count(*) FROM side WHERE surname2 IS NULL").fetchall()
+    step = max(1, bare // HOMONYMS)
+    return (
+        "SELECT a.n AS l, b.n AS r FROM (SELECT * FROM side WHERE surname2 IS NULL "
+        f"AND hash(n, 3) % {step} = 0) a JOIN side b ON a.given_key = b.given_key "
+        "AND a.surname1_key = b.surname1_key AND a.n <> b.n JOIN truth x ON x.n = a.n "
+        "JOIN truth y ON y.n = b.n WHERE x.person <> y.person "
+        "AND coalesce(x.household, 'a') <> coalesce(y.household, 'b')"
+    )
 
 
 def strangers(total: int) -> str:
@@ -72,6 +86,7 @@ def train(
         housed = patterns_of(connection, household_pairs(MOST))
         work.progress("train", 2, 4)
         stranger = count_levels(patterns_of(connection, strangers(total)))
+        homonym = count_levels(patterns_of(connection, homonym_pairs(connection)))
         work.progress("train", 3, 4)
         frequencies = load_frequencies(connection)
     belonging = expect(housed, separate(housed, kinds_at_home(housed)))
@@ -86,7 +101,7 @@ def train(
             prior_kinds=prior_kinds,
             thresholds=_UNSET,
             false_link_cost=false_link_cost,
-            rates=rates(person, stranger, counts_of(housed, belonging)),
+            rates=rates(person, stranger, homonym, counts_of(housed, belonging)),
             frequencies=frequencies,
             trained_on=told,
         )
@@ -158,7 +173,7 @@ def train_without_truth(
             prior_kinds=prior_kinds,
             thresholds=Thresholds(link=14.0, same=0.0, review=-10.0),
             false_link_cost=false_link_cost,
-            rates=rates(found[0], stranger, found[2:]),
+            rates=rates(found[0], stranger, stranger, found[2:]),
             frequencies=frequencies,
             trained_on=told,
         )

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from trenza.people.matching.engines import judging, learning, tables
-from trenza.people.matching.engines.duck import Work, compare, prepare
+from trenza.people.matching.engines.duck import Work, WorkRefused, compare, prepare
 from trenza.people.matching.engines.headers import HeadersRefused
 from trenza.people.matching.engines.reading import RegistersRefused
 from trenza.people.matching.engines.results import write_results
@@ -27,6 +27,7 @@ REFUSALS = (
     ModelRefused,
     RegistersRefused,
     TruthRefused,
+    WorkRefused,
 )
 # Kept in a pack: what fewer records share could point at somebody.
 FEWEST_IN_PACK = 100
