@@ -22,6 +22,8 @@ OPEN_PAGES = {
     "base:csp_report": "browsers report by themselves",
     "base:health": "whoever watches the service",
     "base:metrics": "whoever watches the service",
+    "desk:state_record": "what is written outlives the session; it is told and kept by nobody",
+    "desk:correct_record": "what is written outlives the session; it is told and kept by nobody",
     "base:components": "the catalogue of components, while developing only",
 }
 NAMED_IN_TEMPLATE = re.compile(r"""{%\s*(?:url|link|button_link)\s+["']([\w:]+)["']""")

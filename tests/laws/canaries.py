@@ -140,9 +140,13 @@ def _body(schema: dict[str, Any], canary: str) -> tuple[dict[str, Any], bool]:
 
 def permitted(
     planted: Iterable[Planted], *, viewer: str, situation: str, person: str,
-    consent: tuple[int, int, int] | None = None,
+    consent: tuple[int, int, int] | None = None, history: bool = False,
 ) -> tuple[set[str], set[str]]:  # fmt: skip
-    """The canaries that this viewer may find, and the areas where something merely exists."""
+    """The canaries that this viewer may find, and the areas where something merely exists.
+
+    In the ``history``, who sees a type in full also finds what was corrected; what was taken back
+    is told in words only to the organisation that said it.
+    """
     from trenza.protocol.public import Case, Granted, Masks, current
 
     protocol = current()
@@ -159,10 +163,14 @@ def permitted(
     found: set[str] = set()
     areas: set[str] = set()
     for one in planted:
-        if one.person != person or one.state in ("old", "withdrawn"):
+        former = one.state in ("old", "withdrawn")
+        if one.person != person or (former and not history):
             continue
         kind = protocol.types[one.type]
         level = decision.level(kind.bit, own=one.organisation == organisation)
+        taken_back = one.state == "withdrawn" and one.organisation != organisation
+        if former and (level < 3 or (taken_back and one.part != "author")):
+            continue
         if level >= 2 and one.part == "summary":
             found.add(one.text)
         # Who states something of a protected person, or for a shelter, gives away where she is.

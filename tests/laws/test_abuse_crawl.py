@@ -65,12 +65,15 @@ def leaks(
     """What a round over all pages finds that it should not, and how much that it may."""
     errand, found, seen = Errand(world), [], 0
     for person in PERSONS:
-        may = (
-            permitted(planted, viewer=viewer, situation=situation, person=person)[0]
-            if viewer
-            else set()
-        )
         for page in PAGES:
+            may = (
+                permitted(
+                    planted, viewer=viewer, situation=situation, person=person,
+                    history=page == "desk:history",
+                )[0]
+                if viewer
+                else set()
+            )  # fmt: skip
             for address in errand.addresses(page, person):
                 told = text_of(client.get(address)).replace(address, "")
                 here = f"{viewer} at {page} of {person}: "

@@ -207,9 +207,10 @@ class TestCase04:
             ).fetchall()
         claims = {"p_profile", "p_organisation", "p_centre", "p_level", "p_sector", "p_kind"}
         wrong = {name: set(words or []) & claims for name, words in found}
-        # to whom a consent is given · what the register is filtered by · which session event
+        # to whom a consent is given · what the register is filtered by · which event is written
         allowed = {
             "access_record_consent": {"p_organisation"}, "access_read_log": {"p_kind"},
+            "people_announce_review": {"p_kind"},
             "audit_note": {"p_kind", "p_profile", "p_organisation", "p_centre"},
         }  # fmt: skip
 
