@@ -160,7 +160,8 @@ def _strength(bits: float) -> str:
     if abs(bits) < _LITTLE:
         return "no dice nada"
     much = "mucho" if abs(bits) >= _MUCH else "algo"
-    return f"{much} {'a favor' if bits > 0 else 'en contra'}"
+    number = f"{bits:+.1f}".replace(".", ",").replace("-", "−")
+    return f"{much} {'a favor' if bits > 0 else 'en contra'} ({number})"
 
 
 def _effect(line: dict[str, Any]) -> str:

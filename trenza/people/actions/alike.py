@@ -5,9 +5,10 @@ and on the model alone, never on who came first: each is compared when either of
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import chain, combinations
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
@@ -109,18 +110,16 @@ def find_alike(
     news = [one for one in prepared if before.get(one.id) != _written(one.form)]
     hot = _hot(cursor, {key for one in news for key in one.keys})
     cool = [one._replace(keys=tuple(k for k in one.keys if k not in hot)) for one in news]
-    likenesses: dict[frozenset[UUID], Likeness] = {}
-    for one, other in [*_among(cool), *_in_index(cursor, cool)]:
-        pair = frozenset((one.id, other.id))
-        if pair not in likenesses:
-            found = score(one.form, other.form, model)
-            kind = outcome(found, model)
-            if kind != "new":
-                likenesses[pair] = _likeness(one.id, other.id, found, kind == "link", model)
+    likenesses = []
+    for one, other in chain(_among(cool), _in_index(cursor, cool)):
+        found = score(one.form, other.form, model)
+        kind = outcome(found, model)
+        if kind != "new":
+            likenesses.append(_likeness(one.id, other.id, found, kind == "link", model))
     return Alike(
         [one for one in news if one.id not in before],
         [one for one in news if one.id in before],
-        list(likenesses.values()),
+        likenesses,
     )
 
 
@@ -155,21 +154,24 @@ def _forms(cursor: "CursorWrapper", ids: list[UUID]) -> dict[UUID, str]:
 
 
 def _hot(cursor: "CursorWrapper", keys: set[int]) -> set[int]:
-    cursor.execute("SELECT key FROM people_hot_key WHERE key = ANY(%s)", [list(keys)])
+    # one text: psycopg takes long to write out a list of many numbers
+    cursor.execute("SELECT key FROM people_hot_key WHERE key = ANY(%s::bigint[])", [_array(keys)])
     return {key for (key,) in cursor.fetchall()}
 
 
-def _among(news: Sequence[Prepared]) -> Iterable[tuple[Prepared, Prepared]]:
-    """The pairs within a batch; a key that a crowd shares pairs nobody."""
-    holders: dict[int, list[Prepared]] = defaultdict(list)
-    for one in news:
+def _among(news: Sequence[Prepared]) -> Iterator[tuple[Prepared, Prepared]]:
+    """The pairs within a batch, each once; a key that a crowd shares pairs nobody."""
+    holders: dict[int, list[int]] = defaultdict(list)
+    for place, one in enumerate(news):
         for key in one.keys:
-            holders[key].append(one)
-    for crowd in holders.values():
-        if 1 < len(crowd) <= CROWD:
-            for place, one in enumerate(crowd):
-                for other in crowd[place + 1 :]:
-                    yield one, other
+            holders[key].append(place)
+    pairs = {
+        pair
+        for crowd in holders.values()
+        if 1 < len(crowd) <= CROWD
+        for pair in combinations(crowd, 2)
+    }
+    return ((news[one], news[other]) for one, other in sorted(pairs))
 
 
 _CANDIDATES = """
@@ -192,8 +194,8 @@ _CROWDED = """
 
 def _in_index(
     cursor: "CursorWrapper", news: Sequence[Prepared]
-) -> Iterable[tuple[Prepared, Prepared]]:
-    """The pairs with those the index holds; in one question for the whole batch."""
+) -> Iterator[tuple[Prepared, Prepared]]:
+    """The pairs with those the index holds, each once; in one question for the whole batch."""
     own = {one.id for one in news}
     found = _candidates(cursor, news)
     heavy = [place for place, others in found.items() if len(others) >= MANY]

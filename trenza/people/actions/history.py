@@ -13,6 +13,7 @@ from trenza.people.rules.evidence import seal
 if TYPE_CHECKING:
     from django.db.backends.utils import CursorWrapper
 
+    from trenza.people.actions.alike import Likeness
     from trenza.people.actions.seats import Seat
     from trenza.people.actions.settle import Settled
 
@@ -71,13 +72,14 @@ def add_numbered(cursor: "CursorWrapper", number: int, entry: Entry, now: dateti
 def note_machine(cursor: "CursorWrapper", found: "Settled", *, now: datetime) -> None:
     """Remember the links that a batch made or undid by itself; those that moved are events too."""
     entries, events = [], []
+    likes = _likes(found)
     for members in found.groups:
         for position in members:
             seat = found.seats[position]
             if seat.stored is None and len(members) == 1:
                 continue
             if seat.stored is None or seat.moved:
-                entry = _of_machine(found, seat, members)
+                entry = _of_machine(found, seat, members, likes)
                 entries.append(entry)
                 if seat.stored:
                     events.append((entry, seat))
@@ -95,7 +97,18 @@ def note_machine(cursor: "CursorWrapper", found: "Settled", *, now: datetime) ->
         )
 
 
-def _of_machine(found: "Settled", seat: "Seat", members: Sequence[int]) -> Entry:
+def _likes(found: "Settled") -> dict[UUID, list["Likeness"]]:
+    likes: dict[UUID, list[Likeness]] = {}
+    for like in found.alike.likenesses:
+        if like.certain:
+            for end in like.pair:
+                likes.setdefault(end, []).append(like)
+    return likes
+
+
+def _of_machine(
+    found: "Settled", seat: "Seat", members: Sequence[int], likes: Mapping[UUID, list["Likeness"]]
+) -> Entry:
     others = [found.seats[p] for p in members if found.seats[p] is not seat]
     kind = LINKED if others else UNLINKED
     if others and seat.stored and seat.stored.person_id != seat.stored.origin:
@@ -104,8 +117,7 @@ def _of_machine(found: "Settled", seat: "Seat", members: Sequence[int]) -> Entry
     before = {"identities": {str(seat.id): str(seat.stored.person_id)}} if seat.stored else {}
     around = {other.id for other in others}
     like = max(
-        (one for one in found.alike.likenesses
-         if one.certain and seat.id in one.pair and around & one.pair),
+        (one for one in likes.get(seat.id, ()) if around & one.pair),
         key=lambda one: one.weight, default=None,
     )  # fmt: skip
     return Entry(
