@@ -8,14 +8,15 @@ from trenza.people.actions.reviewing import answer_review, take_back
 from trenza.people.events import IdentitiesRelinked, Relink
 from trenza.people.matching.labels import LEVELS as FINDINGS
 from trenza.people.reads import (
+    OwnAlike,
     Queue,
     ReviewCase,
     my_answers,
     open_reviews,
+    own_alike,
     read_review,
     review_queue,
 )
-from trenza.people.rules import evidence, votes
 from trenza.people.rules.births import Birth, compatible
 from trenza.people.rules.households import Household, Member, read_household
 from trenza.people.rules.identifiers import Identifier, read_identifier
@@ -27,11 +28,10 @@ from trenza.people.rules.problems import IdentityRefused, Problem
 
 __all__ = [
     "FINDINGS", "REASONS", "Birth", "Household", "HouseholdOutcome", "Identifier",
-    "IdentitiesRelinked", "Identity", "IdentityRefused", "Known", "Member", "Problem",
+    "IdentitiesRelinked", "Identity", "IdentityRefused", "Known", "Member", "OwnAlike", "Problem",
     "Queue", "Relink", "Resolution", "ReviewCase", "answer_review", "compatible",
-    "drop_from_caseload", "drop_unattended",
-    "evidence", "fold", "index_caseload", "mask_birth", "mask_identifier", "mask_name",
-    "mask_phone", "my_answers", "open_reviews", "persons_of", "read_household", "read_identifier",
-    "read_identity", "read_review", "record_households", "resolve", "review_queue", "take_back",
-    "tokens", "votes",
+    "drop_from_caseload", "drop_unattended", "fold", "index_caseload", "mask_birth",
+    "mask_identifier", "mask_name", "mask_phone", "my_answers", "open_reviews", "own_alike",
+    "persons_of", "read_household", "read_identifier", "read_identity", "read_review",
+    "record_households", "resolve", "review_queue", "take_back", "tokens",
 ]  # fmt: skip

@@ -1,8 +1,10 @@
 """What is told about doubts: counted for everybody, side by side for their reviewers."""
 
+import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 import psycopg
 from django.db import connection
@@ -119,3 +121,30 @@ def my_answers(viewer: Viewer, *, limit: int = 10) -> list[MyAnswer]:
     with psycopg.Cursor(raw, row_factory=dict_row) as cursor:
         cursor.execute("SELECT * FROM people_my_answers(%s, %s)", [context, limit])
         return [MyAnswer(**row) for row in cursor.fetchall()]
+
+
+@dataclass(frozen=True)
+class OwnAlike:
+    """Somebody of one's own centre who may be the one just searched for."""
+
+    person_id: UUID
+    given_name: str
+    surname1: str
+    surname2: str
+    birth_date: date | None
+    birth_precision: str
+    sex: str
+    protection: str
+
+
+def own_alike(viewer: Viewer, criteria: dict[str, Any]) -> list[OwnAlike]:
+    """Of one's own centre, who was born that day and has no such document or nearly that one.
+
+    It belongs to the search just made with the same ``criteria``, whose event it needs.
+    """
+    context = signed_context(viewer)
+    text = json.dumps(criteria, sort_keys=True, ensure_ascii=False)
+    raw: psycopg.Connection[Any] = connection.connection
+    with psycopg.Cursor(raw, row_factory=dict_row) as cursor:
+        cursor.execute("SELECT * FROM people_own_alike(%s, %s::jsonb)", [context, text])
+        return [OwnAlike(**row) for row in cursor.fetchall()]

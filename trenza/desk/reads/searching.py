@@ -1,5 +1,6 @@
 """Searching: what was typed, as criteria, and what came of it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,7 +10,7 @@ from trenza.access.public import Hit, Viewer, search_person
 from trenza.base.clock import today
 from trenza.desk.rules import births, words
 from trenza.desk.rules.typed import read_typed
-from trenza.people.public import Identifier, Problem, read_identifier, tokens
+from trenza.people.public import Identifier, OwnAlike, Problem, read_identifier, tokens
 
 SHORTEST_NAME = 2
 MOST_HITS = 20  # the database gives no more of those found by name
@@ -102,7 +103,7 @@ class ShownHit:
     birth: str
 
 
-def shown_hits(hits: tuple[Hit, ...]) -> list[ShownHit]:
+def shown_hits(hits: Iterable[Hit | OwnAlike]) -> list[ShownHit]:
     """The hits as they are listed."""
     return [
         ShownHit(

@@ -23,6 +23,7 @@ from trenza.desk.reads.searching import (
     shown_hits,
 )
 from trenza.desk.views.opened import refused
+from trenza.people.public import own_alike
 
 WAIT = (
     "Has probado muchas fechas de nacimiento que no correspondían. Podrás volver a probar dentro "
@@ -90,7 +91,12 @@ def search_birth(request: HttpRequest) -> HttpResponse:
     if own is not None and own.person_id is not None:
         return redirect("desk:folder", own.person_id)
     visit = VisitForm(initial=criteria.as_hidden())
-    context = {"exists": bool(hits), "form": visit, "may_declare": profile.kind in PRACTITIONERS}
+    context = {
+        "exists": bool(hits),
+        "form": visit,
+        "may_declare": profile.kind in PRACTITIONERS,
+        "alike": shown_hits(own_alike(viewer_of(profile), criteria.as_asked())),
+    }
     return render(request, "desk/found.html", context)
 
 
