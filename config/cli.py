@@ -37,7 +37,7 @@ VERBS = """trenza VERBO [--help]
   synth      escribe la región inventada y sus tres sistemas de origen
   intake     incorpora un fichero o consulta una vez los orígenes
   exchange   registra los sistemas de origen declarados
-  match      personas que no se enlazaron y esperan decisión
+  match      reconoce a la misma persona en registros, entrena, mide, y dice qué está en duda
   protocol   comprueba, muestra, explica y publica las reglas
   audit      sella, verifica y exporta el registro de accesos
   bench      mide lecturas, entregas y revocaciones

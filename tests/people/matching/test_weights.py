@@ -1,6 +1,7 @@
 """The model as a file: what is written can be read, and what is wrong is said."""
 
 import json
+import math
 from dataclasses import replace
 
 import pytest
@@ -103,6 +104,7 @@ class TestFrequencies:
         assert "rarisimo" not in path.read_text()
         assert set(found.shares["surname"]) == {"garcia"}
         assert found.share("surname", "rarisimo") == found.rare
+        assert found.share("surname", "garcia") > found.rare > -math.log2(10_000)
 
     @pytest.mark.parametrize(
         "text", ["", "{}", '{"records": 10, "counts": {"given": 3}, "pairs": []}']

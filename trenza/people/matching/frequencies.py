@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
-from math import log2
+from math import log2, sqrt
 from pathlib import Path
 from typing import Any
 
@@ -50,10 +50,14 @@ def from_counts(
     counts: Mapping[str, Mapping[str, int]],
     pairs: Mapping[tuple[str, str], int],
     crowded: Mapping[str, frozenset[str]] | None = None,
+    rarest: float = 2.0,
 ) -> Frequencies:
-    """Frequencies out of how many records hold each value and each pair of names."""
+    """Frequencies out of how many records hold each value and each pair of names.
+
+    What is not among the counts is taken to be held by ``rarest``.
+    """
     records = max(records, 2)
-    rare = log2(2 / records)
+    rare = log2(rarest / records)
     shares = {
         column: {
             value: log2(count / records)
@@ -96,7 +100,9 @@ def _from_json(data: Mapping[str, Any]) -> Frequencies:
     pairs = {(str(given), str(surname)): int(n) for given, surname, n in data["pairs"]}
     if records < 2 or any(n > 2 * records for held in counts.values() for n in held.values()):
         raise ValueError("records")
-    return from_counts(records, counts, pairs)
+    # Between two records and the fewest that are listed: nobody knows where.
+    rarest = sqrt(2 * max(int(data["fewest"]), 2))
+    return from_counts(records, counts, pairs, rarest=rarest)
 
 
 def write_frequencies(

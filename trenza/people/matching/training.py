@@ -12,6 +12,9 @@ from trenza.people.matching.weights import FLOOR, Rates, Thresholds
 Counts = Mapping[str, Mapping[int, float]]
 # As if each level had been seen so often before looking: no level is impossible.
 BEFORE = 0.5
+# Other places make other mistakes (the day of registration for the birth date, a move to another
+# province): among one person's records every level is at least this likely.
+UNFORESEEN = 0.002
 # Of a thousand pairs of one person found, so many may lie below the review threshold; and a missed
 # person is worth so many looks of a reviewer.
 BELOW_REVIEW = 0.005
@@ -35,9 +38,9 @@ def rates(
     found = {}
     for comparison in COMPARISONS:
         name, levels = comparison.name, len(comparison.names())
-        columns = [
-            shares(counts.get(name, {}), levels, FLOOR)
-            for counts in (person, stranger, homonym, *kinds)
+        columns = [shares(person.get(name, {}), levels, UNFORESEEN)]
+        columns += [
+            shares(counts.get(name, {}), levels, FLOOR) for counts in (stranger, homonym, *kinds)
         ]
         found[name] = tuple(Rates(*row) for row in zip(*columns, strict=True))
     return found

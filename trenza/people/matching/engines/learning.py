@@ -27,7 +27,7 @@ Connection = duckdb.DuckDBPyConnection
 MOST = 2_000_000
 STRANGERS = 3_000_000
 STRANGERS_EACH = 200
-HOMONYMS = 8_000
+HOMONYMS = 30_000
 _UNSET = Thresholds(link=20.0, same=2.0, review=-8.0)
 
 
@@ -49,13 +49,14 @@ def count_levels(patterns: Patterns) -> Counts:
 
 
 def homonym_pairs(connection: Connection) -> str:
-    """SELECT of pairs of strangers who have the same name, one of them no second surname."""
+    """SELECT of pairs of strangers who have the same name and no second surname."""
     [(bare,)] = connection.execute("SELECT count(*) FROM side WHERE surname2 IS NULL").fetchall()
     step = max(1, bare // HOMONYMS)
     return (
         "SELECT a.n AS l, b.n AS r FROM (SELECT * FROM side WHERE surname2 IS NULL "
         f"AND hash(n, 3) % {step} = 0) a JOIN side b ON a.given_key = b.given_key "
-        "AND a.surname1_key = b.surname1_key AND a.n <> b.n JOIN truth x ON x.n = a.n "
+        "AND a.surname1_key = b.surname1_key AND a.n <> b.n "
+        "AND b.surname2 IS NULL JOIN truth x ON x.n = a.n "
         "JOIN truth y ON y.n = b.n WHERE x.person <> y.person "
         "AND coalesce(x.household, 'a') <> coalesce(y.household, 'b')"
     )
