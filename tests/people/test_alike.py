@@ -9,7 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.conftest import as_role
-from tests.people.links import BY, later, rows, tell
+from tests.people.links import BY, later, lay_directory, rows, tell
+from tests.people.test_decisions import SEQUENCES, run_sequence
 from tests.people.test_resolve import deliver, histories
 from tests.people.worlds import born, dni, identity, nuss
 from trenza.people.actions import alike, decide
@@ -186,6 +187,18 @@ def test_ends_the_same_in_whatever_order_and_batches(two_ways):
     one, other = two_ways
 
     assert deliver(one) == deliver(other)
+
+
+@pytest.fixture
+def directory(db):
+    return lay_directory()
+
+
+@given(st.data())
+@settings(max_examples=SEQUENCES // 2, deadline=None, suppress_health_check=list(HealthCheck))
+@pytest.mark.usefixtures("plain")
+def test_any_sequence_of_decisions_can_be_undone(directory, data):
+    run_sequence(directory, data)
 
 
 class TestModelOfThePack:

@@ -281,6 +281,11 @@ def replayed():
     suppress_health_check=list(HealthCheck),
 )
 def test_any_sequence_leaves_rights_records_and_memory_consistent(world, data):
+    run_sequence(world, data)
+
+
+def run_sequence(world, data):
+    """Some identities, and then deliveries, decisions and undoings as they come."""
     organisation, centres = world
     with transaction.atomic():
         for place, number in enumerate("abcde"):
