@@ -3,6 +3,7 @@
 from datetime import timedelta
 from itertools import count
 
+import psycopg
 import pytest
 from django.db import transaction
 
@@ -21,7 +22,7 @@ from trenza.people.public import (
 )
 
 clock = count()
-OTHER = {**PERE, "given_name": "Peret", "birth_date": "1962-12-24", "phone": "611111111"}
+OTHER = {**PERE, "given_name": "Peret", "birth_date": "1962-12-24", "phone": "791111111"}
 
 
 def tell(world, source, sector, number, version=1, **who):
@@ -97,7 +98,7 @@ class TestQueue:
         assert "Aplicación de empleo" in queued.sources
 
     def test_puts_the_gravest_first(self, world, managers, doubt):
-        child = {**PERE, "identifiers": [{"type": "dni", "value": "23456789D"}]}
+        child = {**PERE, "identifiers": [{"type": "dni", "value": "99999036G"}]}
         tell(world, "ss-app", "SS", "N-1", **{**child, "birth_date": "2015-02-02"})
         tell(world, "se-app", "SE", "N-2", **{**child, "birth_date": "1985-02-02"})
 
@@ -110,7 +111,7 @@ class TestCase:
 
         assert {case.one["given_name"], case.other["given_name"]} == {"Pere", "Peret"}
         assert "99999018D" not in repr(case)
-        assert "611111111" not in repr(case)
+        assert "791111111" not in repr(case)
         assert "Calle Mayor" not in repr(case)
         levels = {c["field"]: c["level"] for c in case.comparison}
         assert (levels["dni"], levels["birth_date"]) == ("agrees", "differs")
@@ -133,14 +134,14 @@ class TestCase:
         assert all(set(e) == {"sector", "centres", "professionals", "areas"} for e in case.effect)
 
     def test_of_a_protected_woman_shows_initials_to_others(self, world, managers):
-        rosa = {"identifiers": [{"type": "dni", "value": "00181584E"}], "given_name": "Rosa",
+        rosa = {"identifiers": [{"type": "dni", "value": "99999027H"}], "given_name": "Rosa",
                 "surname1": "Núñez", "birth_date": "1990-01-01"}  # fmt: skip
         tell(world, "se-app", "SE", "9200", **rosa)
         case = read_review(managers["dario"], only(managers["dario"]))
         hers = case.one if case.other["own"] else case.other
 
         assert (hers["given_name"], hers["surname1"], hers["birth_date"]) == ("R.", "N.", None)
-        assert "600000002" not in repr(case)
+        assert "790000002" not in repr(case)
         assert case.risk == 3
 
 
@@ -157,7 +158,7 @@ class TestAnswers:
     def test_of_apart_are_not_asked_again(self, world, managers, doubt):
         answer(managers["dario"], doubt, "keep_apart")
         carry_out(world)
-        tell(world, "se-app", "SE", "9100", version=2, **{**OTHER, "phone": "622222222"})
+        tell(world, "se-app", "SE", "9100", version=2, **{**OTHER, "phone": "792222222"})
 
         assert review_queue(managers["dario"]).total == 0
         assert rows(world, "SELECT state FROM people_link_review") == [("kept_apart",)]
@@ -209,7 +210,7 @@ class TestTwoReviewers:
     @pytest.fixture
     def grave(self, world, managers):
         """A child, between the county and the employment service."""
-        child = {**PERE, "identifiers": [{"type": "dni", "value": "23456789D"}]}
+        child = {**PERE, "identifiers": [{"type": "dni", "value": "99999036G"}]}
         tell(world, "ss-app", "SS", "N-1", **{**child, "birth_date": "2015-02-02"})
         tell(world, "se-app", "SE", "N-2", **{**child, "birth_date": "1985-02-02"})
         return only(managers["dario"])
@@ -239,3 +240,21 @@ class TestTwoReviewers:
 
         assert case.answers == 1
         assert "link" not in repr(case.comparison) + repr(case.one) + repr(case.other)
+
+
+class TestMemory:
+    @pytest.mark.parametrize("table", ["people_link_decision", "people_link_vote"])
+    @pytest.mark.parametrize("change", ["UPDATE {} SET id = id", "DELETE FROM {}", "TRUNCATE {}"])
+    def test_is_only_added_to_even_by_the_owner(self, world, table, change):
+        with (
+            world.database.connect("owner") as owner,
+            pytest.raises(psycopg.errors.InsufficientPrivilege),
+        ):
+            owner.execute(change.format(table))
+
+    def test_cannot_be_reached_from_the_pages(self, world):
+        with world.database.connect("web") as web:
+            for table in ("people_link_decision", "people_link_vote", "people_link_review",
+                          "people_normal", "people_match"):  # fmt: skip
+                with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                    web.execute(f"SELECT 1 FROM {table}")

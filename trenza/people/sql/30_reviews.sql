@@ -19,17 +19,22 @@ $$;
 
 -- How grave a wrong answer would be: 3 where a mark protects either or one is a minor, or the
 -- papers contradict each other; 2 where what was decided has to be decided again; 1 otherwise.
+CREATE OR REPLACE FUNCTION people_risk(p_reason text, p_marked boolean, p_youngest date) RETURNS int
+LANGUAGE sql STABLE
+AS $$
+    SELECT CASE
+        WHEN p_marked OR p_youngest > public.access_today() - interval '18 years'
+          OR p_reason = 'documents_differ' THEN 3
+        WHEN p_reason IN ('evidence_changed', 'identifiers_of_several_persons') THEN 2
+        ELSE 1 END
+$$;
+
 CREATE OR REPLACE FUNCTION people_review_risk(p_review bigint) RETURNS int
 LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = public, pg_temp
 AS $$
-    SELECT CASE
-        WHEN one.protection <> 'none' OR other.protection <> 'none'
-          OR p.protection <> 'none' OR q.protection <> 'none'
-          OR greatest(one.birth_date, other.birth_date) > access_today() - interval '18 years'
-          OR r.reason = 'documents_differ' THEN 3
-        WHEN r.reason IN ('evidence_changed', 'identifiers_of_several_persons') THEN 2
-        ELSE 1 END
+    SELECT people_risk(r.reason, p.protection <> 'none' OR q.protection <> 'none',
+                       greatest(one.birth_date, other.birth_date))
     FROM people_link_review AS r
     JOIN people_identity AS one ON one.id = r.identity_id
     JOIN people_identity AS other ON other.id = r.other_identity_id
@@ -82,6 +87,7 @@ AS $$
 DECLARE
     actor record;
     event audit_event;
+    own text[];
 BEGIN
     PERFORM access_require_read_committed();
     SELECT * INTO actor FROM access_actor(p_context);
@@ -89,21 +95,34 @@ BEGIN
     IF event.outcome IS DISTINCT FROM 'allowed' OR actor.kind <> 'data_manager' THEN
         RETURN;
     END IF;
+    own := ARRAY(SELECT s.code FROM exchange_source AS s
+                 WHERE s.organisation_id = actor.organisation_id);
     RETURN QUERY
-    SELECT r.id, r.reason, r.weight, people_review_risk(r.id) AS risk, r.created_at,
-           (SELECT count(*) FROM people_votes_of(r.id) AS v WHERE v.answer <> 'unsure'),
-           ARRAY[people_source_name(one.source, actor.organisation_id),
-                 people_source_name(other.source, actor.organisation_id)],
-           count(*) OVER ()
-    FROM people_link_review AS r
-    JOIN people_identity AS one ON one.id = r.identity_id
-    JOIN people_identity AS other ON other.id = r.other_identity_id
-    WHERE r.state = 'open'
-      AND people_may_review(actor.kind, actor.sector, actor.organisation_id, one.source,
-                            other.source)
-      AND NOT EXISTS (SELECT FROM people_votes_of(r.id) AS v WHERE v.user_id = actor.user_id)
-    ORDER BY risk DESC, r.created_at, r.id
-    LIMIT least(p_limit, 200);
+    WITH mine AS (
+        SELECT r.id, r.reason, r.weight, r.created_at, one.source, other.source AS other_source,
+               people_risk(r.reason, p.protection <> 'none' OR q.protection <> 'none',
+                           greatest(one.birth_date, other.birth_date)) AS risk
+        FROM people_link_review AS r
+        JOIN people_identity AS one ON one.id = r.identity_id
+        JOIN people_identity AS other ON other.id = r.other_identity_id
+        JOIN people_person AS p ON p.id = one.person_id
+        JOIN people_person AS q ON q.id = other.person_id
+        WHERE r.state = 'open' AND (one.source = ANY (own) OR other.source = ANY (own))
+          AND (actor.sector IN ('SS', 'SE') OR (one.source = ANY (own) AND other.source = ANY (own)))
+          AND NOT (EXISTS (SELECT FROM people_link_vote AS v WHERE v.review_id = r.id)
+                   AND EXISTS (SELECT FROM people_votes_of(r.id) AS v
+                               WHERE v.user_id = actor.user_id))
+    ),
+    first AS (
+        SELECT mine.*, count(*) OVER () AS total FROM mine
+        ORDER BY risk DESC, created_at, id LIMIT least(p_limit, 200)
+    )
+    SELECT f.id, f.reason, f.weight, f.risk, f.created_at,
+           (SELECT count(*) FROM people_votes_of(f.id) AS v WHERE v.answer <> 'unsure'),
+           ARRAY[people_source_name(f.source, actor.organisation_id),
+                 people_source_name(f.other_source, actor.organisation_id)],
+           f.total
+    FROM first AS f ORDER BY f.risk DESC, f.created_at, f.id;
 END
 $$;
 

@@ -52,6 +52,6 @@ GRANT EXECUTE ON FUNCTION people_list_reviews() TO trenza_intake;
 GRANT EXECUTE ON FUNCTION people_announce_reviews, people_reviews, people_announce_review,
     people_review, people_answer, people_my_answers, people_take_back, people_own_alike
     TO trenza_web;
-GRANT EXECUTE ON FUNCTION people_review_risk, people_votes_of TO trenza_intake, trenza_reader;
+GRANT EXECUTE ON FUNCTION people_risk, people_review_risk, people_votes_of TO trenza_intake, trenza_reader;
 GRANT EXECUTE ON FUNCTION people_may_review, people_source_name, people_reviewer, people_side,
     people_name, people_effect, people_slip TO trenza_reader;
