@@ -100,7 +100,12 @@ def list_doubts(
             SET person_id = excluded.person_id, other_person_id = excluded.other_person_id,
                 reason = excluded.reason, seal = excluded.seal, comparison = excluded.comparison,
                 weight = excluded.weight, model = excluded.model, settled_at = NULL, state = 'open'
-            WHERE r.state IN ('open', 'void') OR excluded.reason = 'evidence_changed'
+            WHERE (r.state IN ('open', 'void') OR excluded.reason = 'evidence_changed')
+              AND (r.state, r.person_id, r.other_person_id, r.reason, r.seal, r.comparison,
+                   r.weight, r.model)
+                  IS DISTINCT FROM ('open', excluded.person_id, excluded.other_person_id,
+                   excluded.reason, excluded.seal, excluded.comparison, excluded.weight,
+                   excluded.model)
             """,
             [now, *[list(column) for column in zip(*rows, strict=True)]],
         )
