@@ -12,6 +12,7 @@ import json
 import random
 import sys
 import tempfile
+from io import StringIO
 from pathlib import Path
 from time import monotonic
 
@@ -161,8 +162,12 @@ def dedupe(work):
         one, other = rng.sample(keys, 2)
         if person[one] != person[other]:
             distinct.append((told[one], told[other]))
-    deduper.prepare_training(told, sample_size=20_000)
-    deduper.mark_pairs({"match": matches, "distinct": distinct})
+    labelled = {"match": matches, "distinct": distinct}
+    written = {
+        kind: [{"__class__": "tuple", "__value__": pair} for pair in pairs]
+        for kind, pairs in labelled.items()
+    }
+    deduper.prepare_training(told, training_file=StringIO(json.dumps(written)), sample_size=20_000)
     deduper.train(recall=0.95)
     found = []
     for group, scores in deduper.partition(told, 0.3):

@@ -130,16 +130,24 @@ def scoring(
     """SELECT of levels, sums, weight and certainty of the pairs (l, r)."""
     names = ", ".join(c.name for c in COMPARISONS)
     columns = ", ".join(f"l.{column} AS {column}" for column in rarity_columns())
-    made = ", ".join(f"{text} AS {name}" for name, text in sums(model).items())
+    made = sums(model)
+    kinds = ", ".join(f"{made[kind]} AS {kind}" for kind in KINDS)
+    # No weight is above the sum against strangers: most pairs end there.
+    enough = "" if least is None else f"WHERE stranger >= {least!r}"
     where = "" if least is None else f"WHERE weight >= {least!r}"
     return f"""
+        WITH leveled AS {dialect.once} (
+            SELECT pair.l, pair.r, {columns}, {sql.levels(dialect)} FROM ({pairs}) pair
+            JOIN side l ON l.n = pair.l JOIN side r ON r.n = pair.r
+        )
         SELECT l, r, {names}, stranger, household, weight, {certain_sql()} AS certain
         FROM (SELECT *, {softest("stranger", "household")} AS weight FROM (
             SELECT *, {softest(*KINDS)} AS household FROM (
-                SELECT *, {made} FROM (SELECT *, {homonyms_sql()} AS homonym FROM (
-                    SELECT pair.l, pair.r, {columns}, {sql.levels(dialect)} FROM ({pairs}) pair
-                    JOIN side l ON l.n = pair.l JOIN side r ON r.n = pair.r
-                ))))) {where}"""
+                SELECT *, {kinds} FROM (
+                    SELECT * FROM (
+                        SELECT *, {made["stranger"]} AS stranger FROM (
+                            SELECT *, {homonyms_sql()} AS homonym FROM leveled
+                        )) {enough})))) {where}"""
 
 
 def block(work: Work, connection: duckdb.DuckDBPyConnection, cap: int = CAP) -> None:
@@ -152,54 +160,54 @@ def block(work: Work, connection: duckdb.DuckDBPyConnection, cap: int = CAP) -> 
         work.finish("blocks", [cap])
 
 
-def compare(work: Work, model: MatchModel, *, across: bool, cap: int = CAP) -> Path:
-    """Score every pair that shares a key; ``across`` compares only different sources."""
+def compare(
+    work: Work, model: MatchModel, *, across: bool, cap: int = CAP, margin: float = MARGIN
+) -> Path:
+    """Score every pair that shares a key; ``across`` compares only different sources.
+
+    Kept is what lies at most ``margin`` below the review threshold.
+    """
     folder = work.folder / "scores"
     with work.connect() as connection:
         block(work, connection, cap)
         records = tables.records(connection)
         pairs = int((work.folder / "pairs").read_text())
-        told = [model.hash, model.frequencies.version, across, cap, PAIRS_PER_CHUNK]
+        told = [model.hash, model.frequencies.version, across, cap, PAIRS_PER_CHUNK, margin]
         if work.begin("scores", told):
             shutil.rmtree(folder, ignore_errors=True)
             work.finish("scores", told)
         folder.mkdir(exist_ok=True)
+        least = model.thresholds.review - margin
+        sized = model.sized(records)
         chunks = max(1, -(-pairs // PAIRS_PER_CHUNK))
         bounds = [records * number // chunks for number in range(chunks + 1)]
         for number in range(chunks):
             target = folder / f"{number:05d}.parquet"
             if not target.exists():
-                _score_chunk(
-                    connection, model.sized(records), bounds[number : number + 2], across, target
+                pairs = pairs_sql(bounds[number], bounds[number + 1], across=across)
+                half = target.with_suffix(".half")
+                connection.execute(
+                    f"COPY ({scoring(sized, pairs, least)}) TO '{half}' "
+                    "(FORMAT parquet, COMPRESSION zstd)"
                 )
+                half.replace(target)
             work.progress("score", number + 1, chunks)
     return folder
 
 
-def _score_chunk(
-    connection: duckdb.DuckDBPyConnection,
-    model: MatchModel,
-    bounds: Sequence[int],
-    across: bool,
-    target: Path,
-) -> None:
-    first, last = bounds
+def pairs_sql(first: int, last: int, *, across: bool) -> str:
+    """SELECT of the distinct pairs that share a key and begin within these bounds."""
     pairs = (
         "SELECT DISTINCT a.n AS l, b.n AS r FROM "
         f"(SELECT * FROM block WHERE n >= {first} AND n < {last}) a "
         "JOIN block b ON a.k = b.k AND a.n < b.n"
     )
-    if across:
-        pairs = (
-            f"SELECT p.l, p.r FROM ({pairs}) p JOIN side x ON x.n = p.l JOIN side y ON y.n = p.r "
-            "WHERE x.source <> y.source"
-        )
-    half = target.with_suffix(".half")
-    least = model.thresholds.review - MARGIN
-    connection.execute(
-        f"COPY ({scoring(model, pairs, least)}) TO '{half}' (FORMAT parquet, COMPRESSION zstd)"
+    if not across:
+        return pairs
+    return (
+        f"SELECT p.l, p.r FROM ({pairs}) p JOIN side x ON x.n = p.l JOIN side y ON y.n = p.r "
+        "WHERE x.source <> y.source"
     )
-    half.replace(target)
 
 
 def forms(connection: duckdb.DuckDBPyConnection, numbers: Sequence[int]) -> list[NormalForm]:
