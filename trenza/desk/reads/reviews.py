@@ -73,12 +73,17 @@ def waiting(queue: Queue) -> list[Waiting]:
             reason=REASONS.get(one.reason, one.reason),
             risk=_RISKS[one.risk],
             level=one.risk,
-            sources=joined([_source(name) for name in one.sources]),
+            sources=_sources(one.sources),
             age=ago(now() - one.created_at),
             answers=_answers(one.answers),
         )
         for one in queue.reviews
     ]
+
+
+def _sources(names: list[str]) -> str:
+    told = list(dict.fromkeys(_source(name) for name in names))
+    return joined(told) if len(told) > 1 else f"{told[0]}: dos fichas"
 
 
 def _source(name: str) -> str:

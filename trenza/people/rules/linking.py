@@ -35,7 +35,7 @@ REASONS = {
     SEVERAL: "Sus documentos corresponden a varias personas que no pueden ser la misma.",
     EVIDENCE: "Se decidió con otros datos; han cambiado.",
     CONTRADICTED: "Hay decisiones que se contradicen.",
-    SIMILAR: "Se parecen mucho, pero no lo bastante para enlazarlas sin mirar.",
+    SIMILAR: "Se parecen, pero no lo bastante para enlazarlas sin mirar.",
     SAMPLE: "Enlazadas de forma automática; revisión de calidad.",
 }
 
