@@ -111,22 +111,26 @@ class Grouping:
 def components(records: int, links: Iterable[tuple[int, int]]) -> list[list[int]]:
     """What hangs together, without any condition; only those of two or more."""
     parent = list(range(records))
-
-    def root(record: int) -> int:
-        while parent[record] != record:
-            parent[record] = parent[parent[record]]
-            record = parent[record]
-        return record
-
-    touched: set[int] = set()
+    linked = bytearray(records)
     for one, other in links:
-        a, b = root(one), root(other)
-        touched.update((one, other))
-        if a != b:
-            parent[max(a, b)] = min(a, b)
+        linked[one] = linked[other] = 1
+        # Written out: a call for each of millions of links would take most of the time.
+        while parent[one] != one:
+            parent[one] = one = parent[parent[one]]
+        while parent[other] != other:
+            parent[other] = other = parent[parent[other]]
+        if one < other:
+            parent[other] = one
+        else:
+            parent[one] = other
     found: dict[int, list[int]] = {}
-    for record in sorted(touched):
-        found.setdefault(root(record), []).append(record)
+    for record in range(records):
+        if linked[record]:
+            root = record
+            while parent[root] != root:
+                root = parent[root]
+            parent[record] = root
+            found.setdefault(root, []).append(record)
     return list(found.values())
 
 
@@ -147,13 +151,16 @@ def persons(
     documents: Mapping[int, Documents],
     apart: frozenset[tuple[int, int]],
     differ: Differ = strictly,
+    whole: Sequence[list[int]] | None = None,
 ) -> tuple[list[list[int]], list[Refusal]]:
     """Groups of records that are one person, and the links that were refused.
 
-    ``apart`` are pairs (smaller first) that a direct look tells apart. The order of the links does
+    ``apart`` are pairs (smaller first) that a direct look tells apart; ``whole``, if known already,
+    what hangs together by these links. The order of the links does
     not matter: the surest go first, ties by number.
     """
-    whole = components(records, ((link.one, link.other) for link in links))
+    if whole is None:
+        whole = components(records, ((link.one, link.other) for link in links))
     doubtful = {
         record
         for group in whole

@@ -171,15 +171,15 @@ def compare(
     with work.connect() as connection:
         block(work, connection, cap)
         records = tables.records(connection)
-        pairs = int((work.folder / "pairs").read_text())
+        shared = int((work.folder / "pairs").read_text())
         told = [model.hash, model.frequencies.version, across, cap, PAIRS_PER_CHUNK, margin]
         if work.begin("scores", told):
             shutil.rmtree(folder, ignore_errors=True)
-            work.finish("scores", told)
+            work.finish("scores", told)  # from now on what is in the folder is of this model
         folder.mkdir(exist_ok=True)
         least = model.thresholds.review - margin
         sized = model.sized(records)
-        chunks = max(1, -(-pairs // PAIRS_PER_CHUNK))
+        chunks = max(1, -(-shared // PAIRS_PER_CHUNK))
         bounds = [records * number // chunks for number in range(chunks + 1)]
         for number in range(chunks):
             target = folder / f"{number:05d}.parquet"

@@ -34,9 +34,10 @@ def make_persons(
         known = {(link.one, link.other) for link in links}
         unknown = [pair for pair in inner_pairs(whole) if pair not in known]
         apart = _apart(connection, model.sized(count), unknown)
-        documents = _documents(connection, work.folder, links)
+        # The best guess does not ask for documents: weights know them already.
+        documents = _documents(connection, whole) if only_certain else {}
     differ = strictly if only_certain else never
-    return persons(count, links, documents, apart, differ)
+    return persons(count, links, documents, apart, differ, whole)
 
 
 def _links(
@@ -69,9 +70,10 @@ def _apart(
 
 
 def _documents(
-    connection: duckdb.DuckDBPyConnection, folder: Path, links: Sequence[Link]
+    connection: duckdb.DuckDBPyConnection, groups: Sequence[Sequence[int]]
 ) -> dict[int, tuple[str | None, ...]]:
     columns = ", ".join(SINGLE)
     some = " OR ".join(f"{column} IS NOT NULL" for column in SINGLE)
+    linked = {record for group in groups for record in group}
     rows = connection.execute(f"SELECT n, {columns} FROM form WHERE {some}").fetchall()
-    return {row[0]: tuple(row[1:]) for row in rows}
+    return {row[0]: tuple(row[1:]) for row in rows if row[0] in linked}
