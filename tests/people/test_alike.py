@@ -4,7 +4,6 @@ from types import SimpleNamespace
 
 import pytest
 from django.conf import settings as configured
-from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -14,7 +13,7 @@ from tests.people.test_decisions import SEQUENCES, run_sequence
 from tests.people.test_resolve import deliver, histories
 from tests.people.worlds import born, dni, identity, nuss
 from trenza.people.actions import alike, decide
-from trenza.people.actions.settle import Speaker, compare_again
+from trenza.people.actions.rest import compare_rest
 from trenza.people.models import LinkReview, Match, Normal, Person
 
 pytestmark = pytest.mark.django_db
@@ -152,12 +151,9 @@ class TestAlike:
             tell("ss", identity("1"))
             tell("se", identity("2"))
         before = persons()
-        with connection.cursor() as cursor:
-            waiting = alike.without_form(cursor, most=10)
-            compare_again(cursor, Speaker("", "", later()), waiting)
-            left = alike.without_form(cursor, most=10)
+        done = [compare_rest(now=later()), compare_rest(now=later())]
 
-        assert (before, len(waiting), left, persons()) == (2, 2, [], 1)
+        assert (before, done, persons()) == (2, [2, 0], 1)
 
 
 @pytest.mark.usefixtures("plain")

@@ -4,7 +4,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from trenza.base import clock
-from trenza.people.actions import reviewing
+from trenza.people.actions import rest, reviewing
 
 # A deadlock with a delivery is tried again at once; after some minutes somebody has to look.
 PATIENCE = RetryStrategy(max_attempts=8, exponential_wait=2)
@@ -14,3 +14,9 @@ PATIENCE = RetryStrategy(max_attempts=8, exponential_wait=2)
 def carry_out_answers() -> None:
     """Carry out what the answers of reviewers amount to."""
     reviewing.carry_out_answers(now=clock.now())
+
+
+@app.task(queue="intake", retry=PATIENCE, lock="people:compare", name=rest.COMPARE)
+def compare_rest() -> None:
+    """Compare the identities that were never compared."""
+    rest.compare_rest(now=clock.now())

@@ -4,6 +4,7 @@ from trenza.people.actions.caseload import drop_from_caseload, drop_unattended, 
 from trenza.people.actions.households import HouseholdOutcome, record_households
 from trenza.people.actions.known import Known, persons_of
 from trenza.people.actions.resolve import Resolution, resolve
+from trenza.people.actions.rest import take_up
 from trenza.people.actions.reviewing import answer_review, take_back
 from trenza.people.events import IdentitiesRelinked, Relink
 from trenza.people.matching.labels import LEVELS as FINDINGS
@@ -33,5 +34,5 @@ __all__ = [
     "drop_from_caseload", "drop_unattended", "fold", "index_caseload", "mask_birth",
     "mask_identifier", "mask_name", "mask_phone", "my_answers", "open_reviews", "own_alike",
     "persons_of", "read_household", "read_identifier", "read_identity", "read_review",
-    "record_households", "resolve", "review_queue", "take_back", "tokens",
+    "record_households", "resolve", "review_queue", "take_back", "take_up", "tokens",
 ]  # fmt: skip

@@ -24,6 +24,7 @@ from trenza.exchange.actions.receiving import (
     drop_unconfirmed,
     sweep_orphans,
 )
+from trenza.people.public import take_up
 
 log = logging.getLogger(__name__)
 HEARTBEAT = 2.0
@@ -130,8 +131,9 @@ def _tidy() -> None:
 
 
 def _take_up() -> None:
-    """Deliveries whose job was lost (a crash before it was written) get one again."""
+    """What lost its job (a crash before it was written) gets one again."""
     defer_left_behind()
+    take_up()
 
 
 class Sequencer:
