@@ -85,6 +85,17 @@ class TestModel:
         with pytest.raises(ModelRefused, match=r"No se puede leer model\.json"):
             read_model(tmp_path / "model.json")
 
+    @pytest.mark.parametrize("comparison", ["place", "phone", "sex", "email"])
+    def test_never_weighs_what_is_farther_more(self, comparison):
+        model = read_model(MODEL)
+        tables = [model.against_stranger(comparison), model.against_homonym(comparison)]
+        tables += [model.against_kind(comparison, kind) for kind in KIND_CODES]
+
+        assert all(list(weights) == sorted(weights, reverse=True) for weights in tables)
+
+    def test_weighs_another_province_against_a_link(self):
+        assert read_model(MODEL).against_stranger("place")[-1] < 0
+
     def test_weighs_no_level_beyond_bounds(self):
         model = read_model(MODEL)
         never = replace(model.rates["sex"][0], person=0.0)

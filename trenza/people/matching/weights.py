@@ -9,6 +9,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
+from itertools import accumulate
 from math import log2
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,8 @@ FORM = 1
 KINDS = ("relative", "twin", "namesake")
 # The level of full agreement, where it is not the first.
 FULLEST = {"document": 1}
+# Comparisons of which every level is plainly less than the one before.
+ORDERED = frozenset({"sex", "phone", "email", "place"})
 CLASSES = ("person", "stranger", "homonym", *KINDS)
 
 
@@ -96,7 +99,9 @@ class MatchModel:
         # Twins are registered together: between them a slip would speak for one person. To weigh
         # more than full agreement is what nobody could explain.
         fullest = found[FULLEST.get(comparison, 0)]
-        return tuple(min(weight, fullest) for weight in found)
+        capped = tuple(min(weight, fullest) for weight in found)
+        # A region of one province has never seen two: what is farther never weighs more.
+        return tuple(accumulate(capped, min)) if comparison in ORDERED else capped
 
     def sized(self, records: int) -> "MatchModel":
         """For a register of so many records: the more there are, the more chance agreements.
