@@ -15,14 +15,14 @@ from typing import Any
 import duckdb
 
 from trenza.people.matching import sql
-from trenza.people.matching.definition import CAP, COMPARISONS
+from trenza.people.matching.definition import CAP, COMPARISONS, KEYS
 from trenza.people.matching.engines import tables
 from trenza.people.matching.engines.formulas import rarity_columns, softest, sums
 from trenza.people.matching.engines.normalise import Progress, forms_reader, normalise
 from trenza.people.matching.engines.reading import read_registers, register_files
 from trenza.people.matching.outcomes import certain_sql, homonyms_sql
 from trenza.people.matching.weights import KINDS, MatchModel
-from trenza.people.rules.normal import NormalForm
+from trenza.people.rules.normal import EDITION, NormalForm
 
 PAIRS_PER_CHUNK = 6_000_000
 # Kept below the review threshold, to count what was missed and to train.
@@ -95,7 +95,7 @@ def fingerprint(files: Sequence[Path]) -> list[tuple[str, int, int]]:
 def prepare(work: Work, paths: Sequence[Path]) -> int:
     """Read the registers and make forms, frequencies and keys; how many records there are."""
     files = register_files(paths)
-    told = fingerprint(files)
+    told = [EDITION, *fingerprint(files)]
     raw = work.folder / "raw.parquet"
     if work.begin("raw", told):
         for old in ("normal", "scores"):
@@ -152,12 +152,13 @@ def scoring(
 
 def block(work: Work, connection: duckdb.DuckDBPyConnection, cap: int = CAP) -> None:
     """Make the blocks of the register, if they are not there."""
-    if work.begin("blocks", [cap]):
+    told = [cap, repr(KEYS)]
+    if work.begin("blocks", told):
         pairs = tables.make_blocks(
             connection, cap, lambda done, all: work.progress("keys", done, all)
         )
         (work.folder / "pairs").write_text(str(pairs))
-        work.finish("blocks", [cap])
+        work.finish("blocks", told)
 
 
 def compare(
@@ -172,13 +173,20 @@ def compare(
         block(work, connection, cap)
         records = tables.records(connection)
         shared = int((work.folder / "pairs").read_text())
-        told = [model.hash, model.frequencies.version, across, cap, PAIRS_PER_CHUNK, margin]
+        least = model.thresholds.review - margin
+        sized = model.sized(records)
+        told = [
+            scoring(sized, "", least),
+            model.frequencies.version,
+            across,
+            cap,
+            repr(KEYS),
+            shared,
+        ]
         if work.begin("scores", told):
             shutil.rmtree(folder, ignore_errors=True)
             work.finish("scores", told)  # from now on what is in the folder is of this model
         folder.mkdir(exist_ok=True)
-        least = model.thresholds.review - margin
-        sized = model.sized(records)
         chunks = max(1, -(-shared // PAIRS_PER_CHUNK))
         bounds = [records * number // chunks for number in range(chunks + 1)]
         for number in range(chunks):
