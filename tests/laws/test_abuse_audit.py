@@ -38,7 +38,7 @@ ONE_VALUE = {
     "access_announce_act", "people_announce_reviews", "people_announce_review",
     "access_declare_visit", "access_record_consent", "access_withdraw_consent",
     "access_block_record", "access_state_record", "access_review_visit", "access_my_opening",
-    "access_folder_mark", "access_log_person", "audit_note",
+    "access_folder_mark", "audit_note",
     "exchange_announce_reading", "exchange_settle_rejections",
     "exchange_register_sent", "exchange_register_upload", "exchange_decide_upload",
 }  # fmt: skip
@@ -168,6 +168,34 @@ class TestCase80NoEventNoRows:
             "protocol.published",
             "people.linked",
         }
+
+
+class TestCase79OneAnnouncement:
+    ASK = "SELECT access_announce_log(%s, false, '{documents}', %s::jsonb)"
+    READ = "SELECT * FROM access_read_log(%s, NULL, '', '', 50, %s::jsonb)"
+    ONE = '[{"type": "dni", "value": "99999018D"}]'
+    OTHER = '[{"type": "dni", "value": "99999027H"}]'
+
+    def test_79_of_one_document_answers_no_other(self, world: World):
+        with world.database.connect("web") as web:
+            context = sign(web, world, "delia")
+            web.execute(self.ASK, [context, self.ONE])
+            web.execute(self.READ, [context, f'{{"documents": {self.ONE}}}'])
+            with pytest.raises(psycopg.errors.InvalidAuthorizationSpecification):
+                web.execute(self.READ, [context, f'{{"documents": {self.OTHER}}}'])
+        with world.database.connect("web") as web:
+            context = sign(web, world, "delia")
+            web.execute("SELECT access_announce_log(%s)", [context])
+            with pytest.raises(psycopg.errors.InvalidAuthorizationSpecification):
+                web.execute(self.READ, [context, f'{{"documents": {self.ONE}}}'])
+
+    def test_79_asks_for_one_text_by_its_kinds_and_not_for_many(self, world: World):
+        many = f"[{self.ONE[1:-1]}, {self.OTHER[1:-1]}]"
+        with (
+            world.database.connect("web") as web,
+            pytest.raises(psycopg.errors.InvalidParameterValue),
+        ):
+            web.execute(self.ASK, [sign(web, world, "delia"), many])
 
 
 class TestCase82ClientsWords:

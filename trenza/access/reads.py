@@ -265,7 +265,7 @@ class LogFilter:
 
     kind: str = ""
     outcome: str = ""
-    person: UUID | None = None
+    documents: tuple[tuple[str, str], ...] = ()  # one text, by each kind that it may be of
     actor: int | None = None
     since: datetime | None = None
     until: datetime | None = None
@@ -274,12 +274,17 @@ class LogFilter:
         """By what it narrows, without saying to what."""
         return [one.name for one in fields(self) if getattr(self, one.name)]
 
+    def documents_asked(self) -> str:
+        """The documents as the announcement of the reading names them."""
+        return json.dumps([{"type": kind, "value": value} for kind, value in self.documents])
+
     def as_asked(self) -> str:
         """As the database is asked, beside kind and outcome."""
-        told = {"person": self.person, "actor": self.actor,
+        told = {"actor": self.actor and str(self.actor),
                 "since": self.since and self.since.isoformat(),
-                "until": self.until and self.until.isoformat()}  # fmt: skip
-        return json.dumps({name: str(value) for name, value in told.items() if value})
+                "until": self.until and self.until.isoformat(),
+                "documents": json.loads(self.documents_asked())}  # fmt: skip
+        return json.dumps({name: value for name, value in told.items() if value})
 
 
 def read_log(
@@ -293,25 +298,15 @@ def read_log(
     """The newest lines of the register, for a data-protection officer; empty for anybody else.
 
     ``export`` when they are taken out as a copy, which is another event.
+    Raises TooManySearches when she asked for too many documents that are not in it.
     """
     context, wanted = signed_context(viewer), wanted or LogFilter()
     rows = announce_and_read(
-        "SELECT access_announce_log(%s, %s, %s)",
-        [context, export, wanted.names()],
+        "SELECT access_announce_log(%s, %s, %s, %s::jsonb)",
+        [context, export, wanted.names(), wanted.documents_asked()],
         "SELECT * FROM access_read_log(%s, %s, %s, %s, %s, %s)",
         [context, before, wanted.kind, wanted.outcome, limit, wanted.as_asked()],
     )
+    if rows and rows[0]["kind"] == "wait":
+        raise TooManySearches
     return [LogLine(**row) for row in rows]
-
-
-def log_person(viewer: Viewer, *, kind: str, value: str) -> UUID | None:
-    """Whom a document names, if the officer's organisation has had to do with her. An event."""
-    context = signed_context(viewer)
-    [row] = announce_and_read(
-        "SELECT access_announce_log(%s, %s, %s)",
-        [context, False, ["document"]],
-        "SELECT access_log_person(%s, %s, %s) AS who",
-        [context, kind, value],
-    )
-    found: UUID | None = row["who"]
-    return found

@@ -2,10 +2,27 @@
 -- birth date too, only that a folder exists. By name: one's own only. The search itself is an
 -- event before anything is answered, and the answer is bound to exactly what was announced.
 
-CREATE OR REPLACE FUNCTION access_criteria_digest(p_criteria jsonb) RETURNS text
-LANGUAGE sql IMMUTABLE
+-- HMAC-SHA256 with the key of the contexts: documents are so few that without a key whoever holds a
+-- copy of the log could try them all.
+CREATE OR REPLACE FUNCTION access_keyed_digest(p_text text) RETURNS text
+LANGUAGE sql STABLE
 SET search_path = public, pg_temp
-AS $$ SELECT encode(sha256(convert_to(p_criteria::text, 'UTF8')), 'hex') $$;
+AS $$
+    SELECT encode(sha256(key.outer_pad || sha256(
+               key.inner_pad || convert_to(p_text, 'UTF8'))), 'hex')
+    FROM access_contextkey AS key
+$$;
+
+CREATE OR REPLACE FUNCTION access_criteria_digest(p_criteria jsonb) RETURNS text
+LANGUAGE sql STABLE
+SET search_path = public, pg_temp
+AS $$ SELECT access_keyed_digest('criteria ' || p_criteria::text) $$;
+
+-- By which document somebody was looked for, whether it is anybody's or nobody's.
+CREATE OR REPLACE FUNCTION access_document_mark(p_type text, p_value text) RETURNS text
+LANGUAGE sql STABLE
+SET search_path = public, pg_temp
+AS $$ SELECT access_keyed_digest(jsonb_build_array('document', p_type, p_value)::text) $$;
 
 -- The person that an exact identifier names, following links; NULL when none or more than one does.
 -- An organisation's own number means nothing to the others: it names only whom the searcher's own
@@ -39,15 +56,84 @@ AS $$
           AND access_opened_by_public_service(p.id))
 $$;
 
--- How often one has tried a document with a birth date in the last hour, and missed. A birth date
--- can be found by trying; twenty misses an hour are more than any reception desk has.
+-- Whether a sector names persons as others know them, by the protocol in force.
+CREATE OR REPLACE FUNCTION access_sector_lawful(p_sector text) RETURNS boolean
+LANGUAGE sql STABLE
+SET search_path = public, pg_temp
+AS $$
+    SELECT access_names_as_others(v.id, coalesce((
+        SELECT bit_or(b.m2) FROM protocol_basis AS b
+        WHERE b.version_id = v.id AND b.sector = p_sector
+          AND b.kind IN ('law', 'public_task')), 0))
+    FROM protocol_version AS v WHERE v.valid_to IS NULL
+$$;
+
+-- Whether an organisation has a document of a person from the person's own papers with it.
+CREATE OR REPLACE FUNCTION access_holds_document(
+    p_person uuid, p_organisation bigint, p_type text, p_value text
+) RETURNS boolean
+LANGUAGE sql STABLE
+SET search_path = public, pg_temp
+AS $$
+    SELECT EXISTS (
+        SELECT 1 FROM people_identifier AS d
+        JOIN people_identity AS i ON i.id = d.identity_id
+        WHERE d.person_id = p_person AND d.type = p_type AND d.value = p_value
+          AND access_own_source(i.source, p_organisation, p_person))
+$$;
+
+-- What a search by exact identifier tells who makes it (p_actor: a row of access_actor): "own" of a
+-- person to be named, "exists" of a folder, or nothing, and then no person either. The event and the
+-- answer both follow it, so that the register of a search that told nothing does not tell more.
+CREATE OR REPLACE FUNCTION access_told_by_identifier(
+    p_actor record, p_criteria jsonb, OUT hit text, OUT person uuid
+)
+LANGUAGE plpgsql STABLE
+AS $$
+DECLARE
+    lawful boolean := public.access_sector_lawful(p_actor.sector);
+BEGIN
+    person := public.access_person_by_identifier(p_criteria, p_actor.organisation_id);
+    -- a profile that may open no folder finds nobody
+    IF person IS NOT NULL AND public.access_may_search(p_actor.kind, p_actor.sector) THEN
+        IF public.access_attends(p_actor.centre_id, p_actor.profile_id, person)
+           -- Who knows the person by her own papers only finds her by those that she delivered.
+           AND (lawful OR public.access_holds_document(
+                    person, p_actor.organisation_id, p_criteria ->> 'type',
+                    p_criteria ->> 'value'))
+           AND EXISTS (SELECT 1 FROM public.access_named(
+                           person, p_actor.organisation_id, lawful)) THEN
+            hit := 'own';
+        ELSIF public.access_folder_exists(person, (p_criteria ->> 'birth_date')::date) THEN
+            hit := 'exists';
+        END IF;
+    END IF;
+    IF hit IS NULL THEN
+        person := NULL;
+    END IF;
+END
+$$;
+
+CREATE OR REPLACE FUNCTION access_may_search(p_kind text, p_sector text) RETURNS boolean
+LANGUAGE sql STABLE
+SET search_path = public, pg_temp
+AS $$
+    SELECT EXISTS (
+        SELECT 1 FROM protocol_matrix AS m
+        WHERE m.version_id = (SELECT id FROM protocol_version WHERE valid_to IS NULL)
+          AND m.profile = p_kind AND m.sector = p_sector AND (m.own1 | m.other1) <> 0)
+$$;
+
+-- How often one has tried a document with a birth date in the last hour, or asked the register for
+-- one, and missed. Either can be found by trying; twenty misses an hour are more than any desk has.
 CREATE OR REPLACE FUNCTION access_missed_searches(p_user bigint) RETURNS bigint
 LANGUAGE sql STABLE
 SET search_path = public, pg_temp
 AS $$
     SELECT count(*) FROM audit_event AS e
     WHERE e.actor = p_user::text AND e.at > clock_timestamp() - interval '1 hour'
-      AND e.kind = 'person.searched' AND e.detail @> '{"missed": true}'
+      AND e.kind IN ('person.searched', 'log.read', 'log.exported')
+      AND e.detail @> '{"missed": true}'
 $$;
 
 -- p_criteria: {"type","value"[,"country"][,"birth_date"]} or {"tokens":["garcia","lop"]}.
@@ -58,8 +144,8 @@ SET search_path = public, pg_temp
 AS $$
 DECLARE
     actor record;
-    found uuid;
-    born date := (p_criteria ->> 'birth_date')::date;
+    found record;
+    person text := '';
     detail jsonb := '{}';
 BEGIN
     PERFORM access_require_read_committed();
@@ -68,16 +154,19 @@ BEGIN
         RAISE EXCEPTION 'criteria' USING ERRCODE = '22001';
     END IF;
     IF p_criteria ? 'value' THEN
-        found := access_person_by_identifier(p_criteria, actor.organisation_id);
-        IF born IS NOT NULL AND access_missed_searches(actor.user_id) >= 20 THEN
+        SELECT * INTO found FROM access_told_by_identifier(actor, p_criteria);
+        person := coalesce(found.person::text, '');
+        IF p_criteria ? 'birth_date' AND access_missed_searches(actor.user_id) >= 20 THEN
             detail := '{"wait": true}';
-        ELSIF born IS NOT NULL AND NOT access_folder_exists(found, born)
-              AND NOT access_attends(actor.centre_id, actor.profile_id, found) THEN
+            person := '';
+        ELSIF p_criteria ? 'birth_date' AND found.hit IS NULL THEN
             detail := '{"missed": true}';
         END IF;
+        detail := detail || jsonb_build_object('about', access_document_mark(
+            p_criteria ->> 'type', p_criteria ->> 'value'));
     END IF;
     RETURN access_announce(
-        actor, 'person.searched', coalesce(found::text, ''), '',
+        actor, 'person.searched', person, '',
         CASE WHEN detail ? 'wait' THEN 'denied' ELSE 'allowed' END,
         detail || jsonb_build_object(
             'by', CASE WHEN p_criteria ? 'value' THEN 'identifier' ELSE 'name' END,
@@ -98,7 +187,7 @@ AS $$
 DECLARE
     actor record;
     event audit_event;
-    person uuid;
+    found record;
     longest text;
     lawful boolean;
 BEGIN
@@ -116,36 +205,22 @@ BEGIN
         RETURN NEXT;
         RETURN;
     END IF;
-    IF NOT EXISTS (SELECT 1 FROM protocol_matrix AS m
-                   WHERE m.version_id = (SELECT id FROM protocol_version WHERE valid_to IS NULL)
-                     AND m.profile = actor.kind AND m.sector = actor.sector
-                     AND (m.own1 | m.other1) <> 0) THEN
+    IF NOT access_may_search(actor.kind, actor.sector) THEN
         RETURN;  -- a profile that may open no folder finds nobody
     END IF;
 
-    lawful := access_names_as_others(v.id, coalesce((
-        SELECT bit_or(b.m2) FROM protocol_basis AS b
-        WHERE b.version_id = v.id AND b.sector = actor.sector
-          AND b.kind IN ('law', 'public_task')), 0))
-    FROM protocol_version AS v WHERE v.valid_to IS NULL;
-
+    lawful := access_sector_lawful(actor.sector);
     IF p_criteria ? 'value' THEN
-        person := access_person_by_identifier(p_criteria, actor.organisation_id);
-        -- Who knows the person by her own papers only finds her by those that she herself delivered.
-        RETURN QUERY
-        SELECT 'own', person, who.*
-        FROM access_named(person, actor.organisation_id, lawful) AS who
-        WHERE access_attends(actor.centre_id, actor.profile_id, person)
-          AND (lawful OR EXISTS (
-              SELECT 1 FROM people_identifier AS d
-              JOIN people_identity AS i ON i.id = d.identity_id
-              WHERE d.person_id = person
-                AND access_own_source(i.source, actor.organisation_id, person)
-                AND d.type = p_criteria ->> 'type' AND d.value = p_criteria ->> 'value'));
-        IF NOT FOUND AND p_criteria ? 'birth_date' THEN
+        SELECT * INTO found FROM access_told_by_identifier(actor, p_criteria);
+        IF found.hit = 'own' THEN
             RETURN QUERY
-            SELECT 'exists', NULL::uuid, '', '', '', NULL::date, '', '', ''
-            WHERE access_folder_exists(person, (p_criteria ->> 'birth_date')::date);
+            SELECT 'own', found.person, who.*
+            FROM access_named(found.person, actor.organisation_id, lawful) AS who;
+        ELSIF found.hit = 'exists' THEN
+            hit := 'exists';
+            given_name := ''; surname1 := ''; surname2 := '';
+            birth_precision := ''; sex := ''; protection := '';
+            RETURN NEXT;
         END IF;
         RETURN;
     END IF;

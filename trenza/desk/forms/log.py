@@ -2,7 +2,6 @@
 
 from datetime import date, datetime, time, timedelta
 from typing import Any
-from uuid import UUID
 
 from django import forms
 from django.utils.timezone import get_current_timezone
@@ -40,6 +39,7 @@ class LogForm(forms.Form):
         super().__init__(*args, **kwargs)
         kinds = sorted(LABELS.items(), key=lambda pair: pair[1])
         self.identifiers: list[Identifier] = []
+        self.warning = ""
         for name, choices in (
             ("kind", [_FIRST, *kinds]),
             ("outcome", [_FIRST, *OUTCOMES.items()]),
@@ -69,18 +69,26 @@ class LogForm(forms.Form):
             self.add_error("until", "El día final es anterior al primero.")
         return told
 
-    def told(self) -> dict[str, str]:
-        """What is to be sealed: everything but the document, which is looked for first."""
+    def told(self) -> dict[str, Any]:
+        """What is to be sealed; the document stands in it by each kind that it may be of.
+
+        It is never answered here whether a document is somebody's: the list says what there is.
+        """
         names = ("kind", "outcome", "actor", "since", "until")
-        return {name: str(self.cleaned_data[name]) for name in names if self.cleaned_data[name]}
+        told: dict[str, Any] = {
+            name: str(self.cleaned_data[name]) for name in names if self.cleaned_data[name]
+        }
+        if self.identifiers:
+            told["documents"] = [[one.type, one.value] for one in self.identifiers]
+        return told
 
 
-def filter_of(told: dict[str, str]) -> LogFilter:
+def filter_of(told: dict[str, Any]) -> LogFilter:
     """The filter that a form said, as the register is asked; days are whole."""
     return LogFilter(
         kind=told.get("kind", ""),
         outcome=told.get("outcome", ""),
-        person=UUID(told["person"]) if "person" in told else None,
+        documents=tuple((kind, value) for kind, value in told.get("documents", ())),
         actor=int(told["actor"]) if "actor" in told else None,
         since=_midnight(told.get("since"), 0),
         until=_midnight(told.get("until"), 1),

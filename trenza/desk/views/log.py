@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from trenza.access.public import LogFilter, Viewer, log_person, read_log
+from trenza.access.public import LogFilter, LogLine, TooManySearches, read_log
 from trenza.accounts.public import CurrentProfile, current_profile, professionals_of
 from trenza.desk.forms.log import LogForm, filter_of
 from trenza.desk.reads.door import viewer_of
@@ -19,8 +19,8 @@ from trenza.desk.reads.opaque import seal, unseal
 from trenza.desk.views.opened import refused
 
 PAGE = 50
-NOBODY = "Ese documento no consta en el registro de tu entidad."
-Told = dict[str, str]
+WAIT = "Has preguntado por demasiados documentos que no constan. Espera una hora."
+Told = dict[str, Any]
 
 
 @require_http_methods(["GET", "POST"])
@@ -36,9 +36,8 @@ def accesses(request: HttpRequest) -> HttpResponse:
     told = _told(request)
     if request.method == "POST":
         form = LogForm(request.POST, professionals=professionals)
-        asked = _asked(form, viewer)
-        if asked is not None:
-            return redirect(_address(asked))
+        if form.is_valid():
+            return redirect(_address(form.told()))
     else:
         form = LogForm(initial=told, professionals=professionals)
     return _page(request, profile, form, told)
@@ -48,21 +47,6 @@ def _told(request: HttpRequest) -> Told:
     """The sealed filter of the address; one that was not sealed here is none."""
     told = unseal(request.GET.get("filtro", ""))
     return told if isinstance(told, dict) else {}
-
-
-def _asked(form: LogForm, viewer: Viewer) -> Told | None:
-    """What the form filters by, with the person that its document names; None if it is wrong."""
-    if not form.is_valid():
-        return None
-    told = form.told()
-    if not form.identifiers:
-        return told
-    for one in form.identifiers:
-        person = log_person(viewer, kind=one.type, value=one.value)
-        if person is not None:
-            return {**told, "person": str(person)}
-    form.add_error("document", NOBODY)
-    return None
 
 
 def _address(told: Told, before: int | None = None) -> str:
@@ -76,13 +60,14 @@ def _page(request: HttpRequest, profile: CurrentProfile, form: LogForm, told: To
     before = unseal(request.GET.get("antes", ""))
     before = before if isinstance(before, int) else None
     wanted = filter_of(told)
-    rows = read_log(viewer_of(profile), wanted=wanted, before=before, limit=PAGE + 1)
+    rows = _lines(profile, form, wanted, before)
     lines = searches_once(log_lines(rows[:PAGE], profile))
     context: dict[str, Any] = {
         "lines": lines,
         "form": form,
+        "warning": form.warning,
         "filtered": bool(told),
-        "person": told.get("person", "")[:8],
+        "by_document": bool(wanted.documents),
         "first": before is None,
         "newest_url": _address(told),
         "older_url": _address(told, rows[PAGE - 1].id) if len(rows) > PAGE else "",
@@ -92,13 +77,27 @@ def _page(request: HttpRequest, profile: CurrentProfile, form: LogForm, told: To
     return render(request, "desk/accesses.html", context, status=422 if form.errors else 200)
 
 
+def _lines(
+    profile: CurrentProfile, form: LogForm, wanted: LogFilter, before: int | None
+) -> list[LogLine]:
+    """A page of the register and one line more; none, with a word to wait, after many guesses."""
+    try:
+        return read_log(viewer_of(profile), wanted=wanted, before=before, limit=PAGE + 1)
+    except TooManySearches:
+        form.warning = WAIT
+        return []
+
+
 @require_POST
 def copy(request: HttpRequest) -> HttpResponse:
     """What is filtered as a file. Taking a copy out is an event of its own."""
     profile = current_profile(request)
     told, form = unseal(request.POST.get("filtro", "")), request.POST.get("formato", "")
     wanted = filter_of(told) if isinstance(told, dict) else LogFilter()
-    rows = read_log(viewer_of(profile), wanted=wanted, limit=MOST + 1, export=True)
+    try:
+        rows = read_log(viewer_of(profile), wanted=wanted, limit=MOST + 1, export=True)
+    except TooManySearches:
+        return refused(request)
     if profile.kind != "data_protection_officer" or form not in TYPES:
         return refused(request)
     lines = log_lines(rows[:MOST], profile)
