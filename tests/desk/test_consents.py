@@ -1,8 +1,13 @@
 """Consent: its text, what it opens, and how its withdrawal closes."""
 
 import re
+from datetime import timedelta
 
 import pytest
+
+from trenza.base import clock
+from trenza.base.spanish import long_day
+from trenza.desk.forms.consent import longest
 
 
 def base(world, person="pere"):
@@ -12,8 +17,8 @@ def base(world, person="pere"):
 def give(client, world, **changes):
     html = client.get(f"{base(world)}/consentimientos/nuevo").content.decode()
     until = re.search(r'name="expires_on" value="([^"]+)"', html).group(1)
-    chosen = re.findall(r'name="areas" value="(\w+)"[^>]* checked', html)
-    form = {"organisation": world.organisations["bridge"], "areas": chosen, "language": "es",
+    areas = [one for one in re.findall(r'name="areas" value="(\w+)"', html) if one != "health"]
+    form = {"organisation": world.organisations["bridge"], "areas": areas, "language": "es",
             "purpose": "attention", "medium": "signed_paper", "expires_on": until,
             "evidence": "Exp. 7"}  # fmt: skip
     return client.post(f"{base(world)}/consentimientos/nuevo", {**form, **changes})
@@ -56,17 +61,64 @@ def test_only_the_areas_chosen_are_opened(world, opened):
     )
 
 
-def test_specially_protected_areas_are_not_chosen_beforehand(world, opened):
+def test_nothing_that_the_person_decides_is_chosen_beforehand(world, opened):
+    """A consent by boxes ticked for her is none (RGPD recital 32), whatever it costs in clicks:
+    one for each area, one for the purpose and one for the organisation."""
     html = opened("alba").get(f"{base(world)}/consentimientos/nuevo").content.decode()
-    assert re.search(r'value="family"[^>]* checked', html)
-    assert re.search(r'value="health"[^>]*>', html)
-    assert not re.search(r'value="health"[^>]* checked', html)
+    assert len(re.findall(r'name="areas"', html)) > 8
+    assert " checked" not in html
+    choices = re.search(r'<select name="organisation".*?</select>', html, re.DOTALL).group(0)
+    assert re.findall(r'<option value="(\d*)"', choices)[0] == ""
+    assert not re.search(r'<option value="\d+"[^>]* selected', choices)
+
+
+class TestAnother:
+    def test_for_the_same_replaces_the_former(self, world, opened, log):
+        alba, nora = opened("alba"), opened("nora")
+        give(alba, world)
+        where = f"{base(world)}/consentimientos"
+        today = long_day(clock.today())
+        assert "Sustituye al del <time" in alba.get(f"{where}/nuevo").content.decode()
+        assert today in alba.get(f"{where}/nuevo").content.decode()
+        assert give(alba, world, areas=["employment"]).status_code == 302
+        html = alba.get(where).content.decode()
+        assert len(re.findall(r"/consentimientos/[0-9a-f-]{36}/retirar", html)) == 1
+        assert html.count("tz-flag--given") == html.count("tz-flag--replaced") == 1
+        assert "Inserción laboral" not in nora.get(f"{base(world)}/itinerario").content.decode()
+        told = [row[5]["replaces"] for row in log("consent.recorded")]
+        assert [len(one) for one in told] == [0, 1]
+        assert log("consent.withdrawn") == []
+
+    def test_for_something_else_stands_beside_it_and_ends_with_it(self, world, opened, log):
+        alba, nora = opened("alba"), opened("nora")
+        give(alba, world)
+        assert give(alba, world, purpose="joint_case").status_code == 302
+        html = alba.get(f"{base(world)}/consentimientos").content.decode()
+        first, second = re.findall(r"/consentimientos/([0-9a-f-]{36})/retirar", html)
+        where = f"{base(world)}/consentimientos/{first}/retirar"
+        assert "los 2 consentimientos" in alba.get(where).content.decode()
+        alba.post(where, {"medium": "in_person"})
+        html = nora.get(f"{base(world)}/itinerario").content.decode()
+        assert "sin consentimiento" in html
+        assert "Inserción laboral" not in html
+        [event] = log("consent.withdrawn")
+        assert (event[5]["consent"], event[5]["also"]) == (first, [second])
+
+
+def test_it_lasts_five_years_at_most(world, opened):
+    alba = opened("alba")
+    html = give(alba, world, expires_on="2099-01-01").content.decode()
+    assert "No puede valer más de 5 años" in html
+    last = longest(clock.today())
+    after = give(alba, world, expires_on=(last + timedelta(days=1)).isoformat())
+    assert after.status_code == 422
+    assert give(alba, world, expires_on=last.isoformat()).status_code == 302
 
 
 @pytest.mark.parametrize(
     "wrong",
     [{"medium": ""}, {"areas": []}, {"areas": ["inventada"]}, {"expires_on": "2020-01-01"},
-     {"organisation": "999999"}, {"purpose": "otro"}],
+     {"organisation": "999999"}, {"organisation": ""}, {"purpose": "otro"}, {"purpose": ""}],
 )  # fmt: skip
 def test_a_consent_with_something_wrong_is_not_recorded(world, opened, log, wrong):
     answer = give(opened("alba"), world, **wrong)

@@ -123,7 +123,7 @@ class TestCase61Injection:
             "SELECT lo_import('/etc/passwd')",
             "SELECT audit_append('folder.opened','','','','','','','','','','',0,0,0,'','{}')",
             "SELECT * FROM access_decide(1,'social_worker','SS',1,1,gen_random_uuid(),'follow_up')",
-            "SELECT access_part_identity(gen_random_uuid(), 1, 'attends', true, true)",
+            "SELECT access_part_identity(gen_random_uuid(), 1, 'manager', 'attends', true, true)",
             "SELECT records_relink(gen_random_uuid(), gen_random_uuid(), gen_random_uuid())",
             "SELECT * FROM pg_authid",
             "EXPLAIN SELECT * FROM records_record WHERE summary = 'x'",

@@ -34,8 +34,14 @@ $$;
 -- (p_knows); otherwise (an NGO after its consent was withdrawn, a protected person) only what the
 -- viewer's own organisation delivered. Of a protected person, the ways to find her never leave
 -- (LO 1/2004 art. 63). A first visit not yet confirmed sees no contact.
+--
+-- Reception makes an appointment and tells apart who comes (RGPD art. 5.1.c): name, birth date, a
+-- telephone, whether an interpreter is needed and the end of one document. Not where she lives, nor
+-- the numbers of Social Security and health card.
+DROP FUNCTION IF EXISTS access_part_identity(uuid, bigint, text, boolean, boolean);
 CREATE OR REPLACE FUNCTION access_part_identity(
-    p_person uuid, p_organisation bigint, p_relation text, p_knows boolean, p_marked boolean
+    p_person uuid, p_organisation bigint, p_kind text, p_relation text, p_knows boolean,
+    p_marked boolean
 ) RETURNS SETOF jsonb
 LANGUAGE plpgsql STABLE
 SET search_path = public, pg_temp
@@ -44,6 +50,7 @@ DECLARE
     shown record;
     said record;
     hide boolean;
+    desk boolean := p_kind = 'reception';
 BEGIN
     IF p_knows THEN
         SELECT p.given_name, p.surname1, p.surname2, p.birth_date, p.birth_precision, p.sex,
@@ -78,22 +85,30 @@ BEGIN
     RETURN NEXT jsonb_build_object(
         'given_name', shown.given_name, 'surname1', shown.surname1, 'surname2', shown.surname2,
         'birth_date', shown.birth_date, 'birth_precision', shown.birth_precision,
-        'sex', shown.sex, 'nationality', shown.nationality, 'languages', shown.languages,
-        'protection', shown.protection,
+        'sex', CASE WHEN desk THEN '' ELSE shown.sex END,
+        'nationality', CASE WHEN desk THEN '' ELSE shown.nationality END,
+        'languages', shown.languages, 'protection', shown.protection,
         'phone', CASE WHEN hide OR said.phone IS NOT TRUE THEN '' ELSE shown.phone END,
-        'email', CASE WHEN hide OR said.email IS NOT TRUE THEN '' ELSE shown.email END,
-        'address', CASE WHEN hide OR said.address IS NOT TRUE THEN ''
+        'email', CASE WHEN hide OR desk OR said.email IS NOT TRUE THEN '' ELSE shown.email END,
+        'address', CASE WHEN hide OR desk OR said.address IS NOT TRUE THEN ''
                         ELSE shown.address END,
-        'municipality', CASE WHEN hide OR said.municipality IS NOT TRUE THEN ''
+        'municipality', CASE WHEN hide OR desk OR said.municipality IS NOT TRUE THEN ''
                              ELSE shown.municipality END,
         'identifiers', CASE WHEN p_relation = 'declared' THEN '[]'::jsonb ELSE (
-            SELECT coalesce(jsonb_agg(DISTINCT jsonb_build_object(
-                       'type', d.type, 'value', d.value, 'country', d.country)), '[]')
-            FROM people_identifier AS d
-            JOIN people_identity AS i ON i.id = d.identity_id
-            WHERE d.person_id = p_person AND d.type NOT IN ('own', 'none')
-              AND (access_own_source(i.source, p_organisation, p_person)
-                   OR (p_knows AND access_identifier_for(d.type, p_organisation)))) END);
+            SELECT coalesce(jsonb_agg(jsonb_build_object(
+                       'type', d.type, 'country', d.country,
+                       'value', CASE WHEN desk THEN '···' || right(d.value, 4) ELSE d.value END)
+                       ORDER BY d.type, d.value, d.country), '[]')
+            FROM (
+                SELECT DISTINCT d.type, d.value, d.country
+                FROM people_identifier AS d
+                JOIN people_identity AS i ON i.id = d.identity_id
+                WHERE d.person_id = p_person AND d.type NOT IN ('own', 'none')
+                  AND (NOT desk OR d.type IN ('dni', 'nie', 'passport'))
+                  AND (access_own_source(i.source, p_organisation, p_person)
+                       OR (p_knows AND access_identifier_for(d.type, p_organisation)))
+                ORDER BY d.type, d.value, d.country
+                LIMIT CASE WHEN desk THEN 1 END) AS d) END);
 END
 $$;
 
@@ -187,7 +202,8 @@ AS $$
     SELECT c.id,
            CASE WHEN c.organisation_id = p_organisation OR p_protection = 'none' OR p_sector = 'SS'
                 THEN c.organisation_id END, c.collected_at, c.expires_on,
-           CASE WHEN c.withdrawn_at IS NOT NULL THEN 'withdrawn'
+           CASE WHEN c.withdrawal_medium = 'replaced' THEN 'replaced'
+                WHEN c.withdrawn_at IS NOT NULL THEN 'withdrawn'
                 WHEN c.expires_on < access_today() THEN 'expired' ELSE 'given' END,
            jsonb_build_object('text', c.text_code, 'purpose', c.purpose, 'medium', c.medium,
                'scope', c.scope, 'withdrawn_at', c.withdrawn_at, 'evidence', c.evidence,

@@ -137,8 +137,8 @@ BEGIN
         RETURN QUERY SELECT 'identity', 3::smallint, '', person, i.*, '', NULL::date, NULL::date,
             NULL::timestamptz, NULL::timestamptz, NULL::bigint, NULL::bigint, '', '', '',
             NULL::bigint, '', false, NULL::uuid
-        FROM access_part_identity(person, actor.organisation_id, d.relation, d.knows,
-                                  d.basis <> '') AS i;
+        FROM access_part_identity(person, actor.organisation_id, actor.kind, d.relation,
+                                  d.knows, d.basis <> '') AS i;
     END IF;
     IF 'team' = ANY (p_parts) THEN
         RETURN QUERY SELECT 'team', 3::smallint, '', NULL::uuid, t.content, '', t.valid_from,

@@ -76,8 +76,8 @@ BEGIN
     SELECT s.situation, s.relation, coalesce(i ->> 'given_name', ''),
            coalesce(i ->> 'surname1', ''), coalesce(i ->> 'surname2', '')
     FROM access_situations_of(p_context, event.person::uuid) AS s,
-         access_part_identity(event.person::uuid, actor.organisation_id, s.relation, s.knows,
-                              s.marked) AS i;
+         access_part_identity(event.person::uuid, actor.organisation_id, actor.kind, s.relation,
+                              s.knows, s.marked) AS i;
 END
 $$;
 
@@ -130,7 +130,8 @@ BEGIN
         (SELECT string_agg(DISTINCT l.area, ',' ORDER BY l.area)
          FROM levelled AS l WHERE l.level = 1 AND l.in_force),
         (SELECT string_agg(i.*::text, ',') FROM access_part_identity(
-            p_person, actor.organisation_id, d.relation, d.knows, d.basis <> '') AS i),
+            p_person, actor.organisation_id, actor.kind, d.relation, d.knows,
+            d.basis <> '') AS i),
         (SELECT string_agg(t.*::text, ',' ORDER BY t.*::text) FROM access_part_team(
             p_person, actor.organisation_id, d.protection, d.meets) AS t),
         (SELECT string_agg(c.id::text || c.state, ',' ORDER BY c.id) FROM access_part_consents(

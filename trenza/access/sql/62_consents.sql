@@ -24,9 +24,31 @@ AS $$
         AND b.kind = 'consent'
 $$;
 
+-- What a person consents to an organisation for now, of any purpose or of one (p_purpose not NULL),
+-- the oldest first. Who records or withdraws one waits here for whoever is doing so at the same time.
+CREATE OR REPLACE FUNCTION access_given_to(p_person uuid, p_organisation bigint, p_purpose text)
+RETURNS uuid[]
+LANGUAGE plpgsql VOLATILE
+SET search_path = public, pg_temp
+AS $$
+BEGIN
+    PERFORM pg_advisory_xact_lock(hashtextextended(p_person || ':' || p_organisation, 62));
+    RETURN ARRAY(
+        SELECT c.id FROM access_consent AS c
+        WHERE c.person_id = p_person AND c.organisation_id = p_organisation
+          AND (p_purpose IS NULL OR c.purpose = p_purpose)
+          AND c.withdrawn_at IS NULL AND (c.expires_on IS NULL OR c.expires_on >= access_today())
+        ORDER BY c.collected_at, c.id);
+END
+$$;
+
 -- Consent may be collected by whoever attends the person: her own organisation for itself, or a
 -- public service for any organisation. Who collects for itself says which document proves it and
 -- where it is kept (RGPD art. 7.1); social services see in the folder that it was so collected.
+--
+-- What she said last is what counts: a consent for the same organisation and purpose ends the former
+-- one in the same statement, so that narrowing it narrows what is seen. Five years is as long as it
+-- is believed without asking her again.
 CREATE OR REPLACE FUNCTION access_record_consent(
     p_context text, p_person uuid, p_organisation bigint, p_text_code text, p_purpose text,
     p_medium text, p_language text, p_scope jsonb, p_expires_on date, p_evidence text
@@ -38,6 +60,7 @@ DECLARE
     actor record;
     given record;
     itself boolean;
+    former uuid[];
     made uuid := gen_random_uuid();
 BEGIN
     PERFORM access_require_read_committed();
@@ -51,16 +74,23 @@ BEGIN
        OR NOT access_practises(actor.kind, actor.sector)
        OR access_relation_of(actor.centre_id, actor.profile_id, p_person) <> 'attends'
        OR NOT (itself OR actor.sector IN ('SS', 'SE'))
+       OR p_expires_on <= access_today()
+       OR p_expires_on > (access_today() + interval '5 years')::date
        OR (itself AND length(btrim(coalesce(p_evidence, ''))) < 5) THEN
         PERFORM access_write_event(
             actor, 'consent.recorded', p_person::text, '', '', '', 'denied', '{}');
         RETURN NULL;
     END IF;
+    former := access_given_to(p_person, p_organisation, left(p_purpose, 250));
     PERFORM access_write_event(
         actor, 'consent.recorded', p_person::text, '', '', 'consent', 'allowed',
         jsonb_build_object('consent', made, 'recipient', p_organisation, 'text', p_text_code,
-                           'medium', p_medium, 'itself', itself),
+                           'medium', p_medium, 'itself', itself, 'replaces', to_jsonb(former)),
         given.m1, given.m2, given.m3);
+    UPDATE access_consent
+    SET withdrawn_at = clock_timestamp(), withdrawn_by = actor.profile_id,
+        withdrawal_medium = 'replaced'
+    WHERE id = ANY (former);
     INSERT INTO access_consent (
         id, person_id, identity_id, organisation_id, text_code, purpose, medium, language, scope,
         m1, m2, m3, collected_by, collected_at, expires_on, evidence, withdrawal_medium
@@ -77,6 +107,7 @@ $$;
 
 -- Withdrawal acts on the next statement of anybody: decisions read the consent itself. It is as
 -- easy as giving it (RGPD art. 7.3): whoever attends the person may record it for any recipient.
+-- It ends whatever she had given that recipient, of any purpose: she asked that it see no more.
 CREATE OR REPLACE FUNCTION access_withdraw_consent(p_context text, p_consent uuid, p_medium text)
 RETURNS boolean
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER
@@ -85,6 +116,7 @@ AS $$
 DECLARE
     actor record;
     held record;
+    ended uuid[];
 BEGIN
     PERFORM access_require_read_committed();
     SELECT * INTO actor FROM access_actor(p_context);
@@ -100,14 +132,18 @@ BEGIN
             jsonb_build_object('consent', p_consent));
         RETURN false;
     END IF;
+    -- with the one named, even if it has expired meanwhile
+    ended := access_given_to(held.person_id, held.organisation_id, NULL) || p_consent;
     PERFORM access_write_event(
         actor, 'consent.withdrawn', held.person_id::text, '', '', 'consent', 'allowed',
-        jsonb_build_object('consent', p_consent, 'recipient', held.organisation_id,
-                           'medium', p_medium));
+        jsonb_build_object(
+            'consent', p_consent, 'recipient', held.organisation_id, 'medium', p_medium,
+            'also', (SELECT coalesce(jsonb_agg(other), '[]') FROM unnest(ended) AS other
+                     WHERE other <> p_consent)));
     UPDATE access_consent
     SET withdrawn_at = clock_timestamp(), withdrawn_by = actor.profile_id,
         withdrawal_medium = p_medium
-    WHERE id = p_consent;
+    WHERE id = ANY (ended) AND withdrawn_at IS NULL;
     RETURN true;
 END
 $$;

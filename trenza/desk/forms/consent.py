@@ -6,13 +6,21 @@ from typing import Any
 from django import forms
 
 from trenza.base.clock import today
+from trenza.base.spanish import long_day
 from trenza.desk.forms.days import DayField
 from trenza.desk.rules.words import MEDIA_OF_WITHDRAWAL, language_choices
 
 USUAL_TERM = timedelta(days=365)
+LONGEST_YEARS = 5  # as trenza/access/sql/62_consents.sql has it
 REVIEW_AFTER = timedelta(days=180)
 SHORTEST_PROOF = 5
 Choices = list[tuple[Any, str]]
+
+
+def longest(day: date) -> date:
+    """The last day of a consent given on ``day``."""
+    leap = day.month == 2 and day.day == 29
+    return day.replace(year=day.year + LONGEST_YEARS, day=28 if leap else day.day)
 
 
 class ConsentForm(forms.Form):
@@ -25,10 +33,14 @@ class ConsentForm(forms.Form):
     areas = forms.MultipleChoiceField(
         label="Qué podrá ver",
         widget=forms.CheckboxSelectMultiple,
-        help_text="Marcado lo que permite el protocolo. Quita lo que la persona no quiera.",
+        help_text="Marca solo lo que la persona acepta. Lo que quede sin marcar no se comparte.",
         error_messages={"required": "Marca al menos un ámbito."},
     )
-    purpose = forms.ChoiceField(label="Para qué", widget=forms.RadioSelect)
+    purpose = forms.ChoiceField(
+        label="Para qué",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Elige para qué lo da."},
+    )
     medium = forms.ChoiceField(
         label="Cómo lo ha dado",
         widget=forms.RadioSelect,
@@ -39,7 +51,11 @@ class ConsentForm(forms.Form):
         choices=language_choices(),
         initial="es",
     )
-    expires_on = DayField(label="Hasta cuándo", required_message="Escribe hasta cuándo.")
+    expires_on = DayField(
+        label="Hasta cuándo",
+        help_text=f"Como mucho, {LONGEST_YEARS} años.",
+        required_message="Escribe hasta cuándo.",
+    )
     evidence = forms.CharField(
         label="Qué documento es y dónde está guardado",
         required=False,
@@ -53,24 +69,28 @@ class ConsentForm(forms.Form):
     ) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
         self.own = own  # the organisation of who collects it
+        # a public service asks which one; an entity collects for itself alone
+        itself = [code for code, _ in organisations] == [own]
         given = {
-            "organisation": organisations,
+            "organisation": organisations if itself else [("", "Elige una"), *organisations],
             "areas": areas,
             "purpose": purposes,
             "medium": media,
         }
         for name, choices in given.items():
             self.fields[name].choices = choices  # type: ignore[attr-defined]
-        self.fields["purpose"].initial = purposes[0][0] if purposes else None
         self.fields["expires_on"].initial = today() + USUAL_TERM
-        if len(organisations) == 1:
-            self.fields["organisation"].initial = organisations[0][0]
 
     def clean_expires_on(self) -> date:
-        """A consent that has ended already would allow nothing."""
+        """One that has ended allows nothing; one for ever is not asked about again."""
         chosen: date = self.cleaned_data["expires_on"]
         if chosen <= today():
             raise forms.ValidationError("Tiene que ser una fecha futura.")
+        if chosen > longest(today()):
+            raise forms.ValidationError(
+                f"No puede valer más de {LONGEST_YEARS} años: "
+                f"como mucho, hasta el {long_day(longest(today()))}. Después se vuelve a preguntar."
+            )
         return chosen
 
     def clean(self) -> dict[str, Any]:

@@ -12,14 +12,14 @@ from trenza.desk.reads.why import Why
 from trenza.protocol.public import Protocol
 
 ASKING = ("TS", "CO")  # sectors that receive by consent
+TO_CHOOSE = "Lo que la persona elija."
 
 
 @dataclass(frozen=True)
 class Offer:
-    """The choices of the form and the likeliest recipient."""
+    """The choices of the form, and the recipient whose text is printed unless another is named."""
 
     choices: dict[str, Any]
-    chosen: dict[str, Any]
     likely: int | None
     paragraphs: tuple[tuple[str, str], ...]
     told: dict[str, Any]
@@ -50,10 +50,9 @@ def offer_of(page: FolderPage, profile: CurrentProfile, places: Places) -> Offer
         "purposes": list(told["purposes"].items()),
         "media": list(told["media"].items()),
     }
-    named = known.get(likely or 0, "la entidad que elija")
-    shown = paragraphs(told, named, next(iter(told["purposes"].values())), None)
-    chosen = {"organisation": likely, "areas": ordinary_areas(page.protocol)}
-    return Offer(choices, chosen, likely, shown, told)
+    itself = profile.sector in ASKING
+    named = profile.organisation if itself else "la que la persona elija"
+    return Offer(choices, likely, paragraphs(told, named, TO_CHOOSE, None), told)
 
 
 def areas_by_consent(protocol: Protocol) -> list[tuple[str, str]]:
@@ -65,13 +64,6 @@ def areas_by_consent(protocol: Protocol) -> list[tuple[str, str]]:
             given |= compiled.bases[basis.code].exists
     reached = {one.area for one in compiled.pack.types if given >> one.bit & 1}
     return [(area.code, area.label) for area in compiled.pack.areas if area.code in reached]
-
-
-def ordinary_areas(protocol: Protocol) -> list[str]:
-    """The areas that are ticked beforehand: specially protected ones the person has to ask for."""
-    special = {one.area for one in protocol.types.values() if one.sensitivity == "special"}
-    shared = {one.area for one in protocol.types.values() if one.sensitivity != "special"}
-    return [code for code, _ in areas_by_consent(protocol) if code not in special - shared]
 
 
 def paragraphs(

@@ -15,7 +15,12 @@ from trenza.protocol.public import Protocol
 
 # What a consent says whose scope names no area.
 EVERYTHING_FORESEEN = "Todo lo que permite el protocolo a esta entidad"
-CONSENT_STATES = {"given": "En vigor", "withdrawn": "Retirado", "expired": "Caducado"}
+CONSENT_STATES = {
+    "given": "En vigor",
+    "withdrawn": "Retirado",
+    "replaced": "Sustituido",
+    "expired": "Caducado",
+}
 
 
 @dataclass(frozen=True)
@@ -84,6 +89,7 @@ class ConsentLine:
     """A consent as it stands."""
 
     id: UUID
+    organisation: int | None
     recipient: str
     sector: str
     state: str
@@ -114,6 +120,7 @@ def _consent(row: dict[str, Any], places: Places, protocol: Protocol) -> Consent
     withdrawn = content.get("withdrawn_at")
     return ConsentLine(
         id=row["id"],
+        organisation=row["organisation_id"],
         recipient=places.organisation(row["organisation_id"], "TS"),
         sector=places.sector(row["organisation_id"]) or "TS",
         state=row["state"],

@@ -17,17 +17,19 @@ from trenza.desk.reads.tabs import ConsentLine, consents_of
 from trenza.desk.views.folder import frame
 from trenza.desk.views.opened import Opened, refused, with_folder
 
+TO_MARK = "Solo para lo que usted marque:"
+
 
 @require_http_methods(["GET", "POST"])
-@with_folder("identity", "team")
+@with_folder("identity", "team", "consents")
 def give(request: HttpRequest, opened: Opened) -> HttpResponse:
-    """Record a consent: everything usual is chosen already."""
+    """Record a consent. Nothing that the person decides is chosen beforehand (RGPD recital 32)."""
     if not may_collect(opened.profile, opened.page.why):
         return refused(request)
     places = places_for(opened.profile)
     offer = offer_of(opened.page, opened.profile, places)
     own = opened.profile.organisation_id
-    form = ConsentForm(request.POST or None, initial=offer.chosen, own=own, **offer.choices)
+    form = ConsentForm(request.POST or None, own=own, **offer.choices)
     if form.is_valid():
         told = form.cleaned_data
         consent = actions.Consent(
@@ -43,7 +45,12 @@ def give(request: HttpRequest, opened: Opened) -> HttpResponse:
             return refused(request)
         messages.success(request, "Consentimiento registrado. Vale desde este momento.")
         return redirect("desk:consents", opened.person)
-    context = {**frame(request, opened, "consents"), "form": form, "offer": offer}
+    context = {
+        **frame(request, opened, "consents"),
+        "form": form,
+        "offer": offer,
+        "in_force": _in_force(opened),
+    }
     return render(request, "desk/consents/give.html", context, status=422 if form.errors else 200)
 
 
@@ -60,7 +67,14 @@ def withdraw(request: HttpRequest, opened: Opened, consent: UUID) -> HttpRespons
             return refused(request)
         messages.success(request, "Consentimiento retirado. Deja de valer desde este momento.")
         return redirect("desk:consents", opened.person)
-    context = {**frame(request, opened, "consents"), "form": form, "line": line}
+    ended = [one for one in _in_force(opened) if one.organisation == line.organisation]
+    context = {
+        **frame(request, opened, "consents"),
+        "form": form,
+        "line": line,
+        "ended": ended,
+        "areas": sorted({area for one in ended for area in one.areas}),
+    }
     return render(request, "desk/consents/withdraw.html", context)
 
 
@@ -96,19 +110,26 @@ def text(request: HttpRequest, opened: Opened) -> HttpResponse:
     organisation = int(asked) if asked.isdecimal() and len(asked) < 10 else offer.likely
     told = opened.page.protocol.compiled.pack.consent
     recipient = dict(offer.choices["organisations"]).get(organisation, "")
-    purpose = next(iter(told["purposes"].values()))
     context: dict[str, Any] = {
         "opened": opened,
         "folder": opened.page,
         "person": opened.person,
         "told": told,
         "areas": [label for _, label in offer.choices["areas"]],
-        "paragraphs": paragraphs(told, recipient, purpose, today() + USUAL_TERM),
+        "purposes": list(told["purposes"].values()),
+        "paragraphs": paragraphs(told, recipient, TO_MARK, today() + USUAL_TERM),
     }
     return render(request, "desk/consents/print.html", context)
 
 
-def _line(opened: Opened, consent: UUID) -> ConsentLine | None:
+def _lines(opened: Opened) -> list[ConsentLine]:
     page = opened.page
-    found = consents_of(page.folder, page.places, page.protocol)
-    return next((line for line in found if line.id == consent), None)
+    return consents_of(page.folder, page.places, page.protocol)
+
+
+def _in_force(opened: Opened) -> list[ConsentLine]:
+    return [line for line in _lines(opened) if line.state == "given"]
+
+
+def _line(opened: Opened, consent: UUID) -> ConsentLine | None:
+    return next((line for line in _lines(opened) if line.id == consent), None)

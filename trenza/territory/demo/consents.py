@@ -20,7 +20,7 @@ def record_consents() -> int:
     """Two of three persons whom an NGO attends consent to it; Pere always does. How many gave."""
     wanted = list(_attended_by_entities())
     text = consent_text()
-    medium = next(iter(text["media"]))
+    medium = "signed_paper"  # as the evidence says
     purpose = "attention"
     given = 0
     for place, (profile, person, organisation, sector, is_pere) in enumerate(wanted):
