@@ -8,11 +8,11 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from trenza.access.public import ReasonNeeded, Viewer, read_folder
-from trenza.accounts.public import CurrentProfile, current_profile
+from trenza.accounts.public import PRACTITIONERS, SEARCHING, CurrentProfile, current_profile
 from trenza.desk.forms.access import ReasonForm
 from trenza.desk.reads.door import folder_mark, knock, my_situation, viewer_of
 from trenza.desk.reads.folder import FolderPage, lay_out
@@ -30,6 +30,8 @@ TABS = (
 )
 # A first visit not yet confirmed sees so little that it fits in two.
 TABS_OF_A_VISIT = ("folder", "timeline")
+# and, of the pages without a tab, the one that explains
+OPEN_TO_A_VISIT = frozenset({*TABS_OF_A_VISIT, "why"})
 TAB_NAMES = frozenset(name for name, _ in TABS) | {"add_record", "why", "history"}
 SINCE = "desde"
 OK = 200
@@ -85,6 +87,8 @@ def with_folder(
             since = read_since(request)
             moment = datetime.fromtimestamp(since, UTC) if since is not None else None
             page = lay_out(folder, profile, since=moment)
+            if page.right.declared and _url_name(request) not in OPEN_TO_A_VISIT:
+                return redirect("desk:folder", person)
             return view(
                 request,
                 Opened(person, viewer, profile, situation, page, since, mark or ""),
@@ -123,13 +127,19 @@ def ask_reason(
 
 def refused(request: HttpRequest) -> HttpResponse:
     """The same page for somebody hidden, for nobody at all and for what may not be done."""
-    return render(request, "desk/refused.html", status=404)
+    kind = current_profile(request).kind
+    context = {"may_declare": kind in PRACTITIONERS, "opens_folders": kind in SEARCHING}
+    return render(request, "desk/refused.html", context, status=404)
 
 
 def goes_to(request: HttpRequest) -> str:
     """The tab that was asked for, to go on there once the reason is given."""
-    named = request.POST.get("ir") or getattr(request.resolver_match, "url_name", "") or ""
+    named = request.POST.get("ir") or _url_name(request)
     return named if named in TAB_NAMES else "folder"
+
+
+def _url_name(request: HttpRequest) -> str:
+    return getattr(request.resolver_match, "url_name", "") or ""
 
 
 def read_since(request: HttpRequest) -> int | None:
