@@ -76,6 +76,19 @@ class TestSimulateStep:
 
         assert employment(living_folder, counted)[0][0] == before + len(renewals)
 
+    def test_gives_nobody_more_than_one_new_action_a_day(self, living_folder):
+        began = (
+            "SELECT NUM_DEMANDANTE, count(*) FROM ACTUACION WHERE TS_ACT >= '20261123' "
+            "AND COD_ESTADO IN ('1', '2') GROUP BY 1"
+        )
+        same_day = (
+            "SELECT count(*) FROM ACTUACION WHERE FEC_INICIO = '23112026' AND FEC_FIN = '23112026'"
+        )
+        live(living_folder, 200)
+
+        assert dict(employment(living_folder, began))["00000001"] == 1
+        assert employment(living_folder, same_day) == [(0,)]
+
     def test_says_nobody_by_name(self, living_folder):
         said = " ".join(str(change) for change in live(living_folder, 40))
 

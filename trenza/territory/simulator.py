@@ -96,11 +96,13 @@ def _renewal(turn: Turn) -> Change | None:
 
 
 def _action(turn: Turn) -> Change | None:
-    """An action goes on; if there is none open, a new one is arranged."""
+    """An action goes on; if there is none open, a new one is arranged: at most one a day."""
     with turn.employment.change() as connection:
         who = _seeker(turn, connection)
         if change := turn.employment.advance(connection, who[0], turn.moment):
             return change
+        if turn.employment.busy(connection, who[0]):
+            return turn.employment.renew(connection, who[0], turn.moment)
         kind, name, hours = pick(turn.rng, COURSES)
         content = {"kind": kind, "name": name, "state": "planned", "hours": hours,
                    "started_on": iso(turn.moment.day + 7), "provider": "Red formativa"}  # fmt: skip

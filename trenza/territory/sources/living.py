@@ -200,21 +200,36 @@ class LivingEmployment(Living):
         insert(connection, employment_schema.HIST_DEMANDA, row)
         return Change("se-alba", "DEMANDA", number, "renovada")
 
-    def advance(self, connection: Connection, seeker: str, moment: Moment) -> Change | None:
-        """The oldest open action of a job seeker goes one step on."""
+    def busy(self, connection: Connection, seeker: str) -> bool:
+        """Whether a job seeker has an action that is planned or under way."""
         row = ask(
             connection,
-            'SELECT "NUM_ACT", "COD_ESTADO", "TS_ACT" FROM "ACTUACION" WHERE "NUM_DEMANDANTE" = ? '
-            'AND "COD_ESTADO" IN (?, ?) ORDER BY "TS_ACT", "NUM_ACT" LIMIT 1',
+            'SELECT 1 FROM "ACTUACION" WHERE "NUM_DEMANDANTE" = ? AND "COD_ESTADO" IN (?, ?) '
+            "LIMIT 1",
             seeker,
             "1",
             "2",
+        )
+        return row is not None
+
+    def advance(self, connection: Connection, seeker: str, moment: Moment) -> Change | None:
+        """The oldest open action of a job seeker goes one step on; not two on the same day."""
+        today = employment.written(moment.day)
+        row = ask(
+            connection,
+            'SELECT "NUM_ACT", "COD_ESTADO", "TS_ACT" FROM "ACTUACION" WHERE "NUM_DEMANDANTE" = ? '
+            'AND ("COD_ESTADO" = ? OR ("COD_ESTADO" = ? AND coalesce("FEC_INICIO", ?) <> ?)) '
+            'ORDER BY "TS_ACT", "NUM_ACT" LIMIT 1',
+            seeker,
+            "1",
+            "2",
+            "",
+            today,
         )
         if row is None:
             return None
         number, state, before = row
         changed = later(employment.modified(moment.day, moment.second), before)
-        today = employment.written(moment.day)
         column, after = ("FEC_INICIO", "2") if state == "1" else ("FEC_FIN", "3")
         run(
             connection,
