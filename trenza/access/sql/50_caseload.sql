@@ -43,7 +43,7 @@ BEGIN
     PERFORM access_require_read_committed();
     SELECT * INTO actor FROM access_actor(p_context);
     RETURN access_announce(
-        actor, 'caseload.listed', '', 'follow_up', 'allowed',
+        actor, 'caseload.listed', '', '', 'allowed',
         jsonb_build_object('scope', p_scope));
 END
 $$;

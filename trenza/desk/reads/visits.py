@@ -25,6 +25,18 @@ class Visit:
     mine: bool
 
 
+def visits_waiting(viewer: Viewer) -> int:
+    """How many declared visits the manager's centre has to review; 0 for anybody else."""
+    context = signed_context(viewer)
+    [row] = announce_and_read(
+        "SELECT access_announce_visits(%s)",
+        [context],
+        "SELECT count(*) AS waiting FROM access_visits(%s)",
+        [context],
+    )
+    return int(row["waiting"])
+
+
 def visits_to_review(viewer: Viewer) -> list[Visit]:
     """The declared visits of the manager's centre, oldest first; empty for anybody else."""
     context = signed_context(viewer)

@@ -8,6 +8,7 @@ from trenza.access.public import my_caseload
 from trenza.accounts.public import PRACTITIONERS, SEARCHING, current_profile
 from trenza.desk.reads.day import day_of
 from trenza.desk.reads.door import viewer_of
+from trenza.desk.reads.visits import visits_waiting
 
 CENTRE, MINE = "centro", "mias"
 PAGE, ALL = 50, 1000
@@ -29,6 +30,7 @@ def day(request: HttpRequest) -> HttpResponse:
         "scope": scope,
         "practitioner": profile.kind in PRACTITIONERS,
         "manager": profile.kind == "manager",
+        "to_review": visits_waiting(viewer_of(profile)) if profile.kind == "manager" else 0,
         "shown": len(caseload.people),
         "shortened": caseload.total > len(caseload.people),
     }
