@@ -1,7 +1,8 @@
 """A consent gives what its scope says and no more, whoever asks; who benefits must prove it."""
 
 import json
-from uuid import UUID
+from datetime import date, timedelta
+from uuid import UUID, uuid4
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -10,19 +11,33 @@ from hypothesis import strategies as st
 from tests.cast import World
 from tests.laws.sabotage import EVERY_AREA, break_function, events_of, folder_rows
 from trenza.access.public import call
+from trenza.base.clock import today
 from trenza.protocol.public import current
 
 AREAS = json.loads(EVERY_AREA)["areas"]
 
 
 def record(
-    world: World, who: str, *, organisation="bridge", scope=EVERY_AREA, evidence="carpeta 7"
-) -> UUID | None:
+    world: World, who: str, *, organisation="bridge", scope=EVERY_AREA, evidence="carpeta 7",
+    purpose="attention", until: date | None = None,
+) -> UUID | None:  # fmt: skip
     return call(
         "access_record_consent", world.viewer(who), world.persons["pere"],
-        world.organisations[organisation], "base-1", "attention", "signed_paper", "es", scope,
-        None, evidence,
+        world.organisations[organisation], "base-1", purpose, "signed_paper", "es", scope,
+        until, evidence,
     )  # fmt: skip
+
+
+def withdraw(world: World, consent: UUID) -> bool:
+    return call("access_withdraw_consent", world.viewer("alba"), consent, "in_person")
+
+
+def in_force(world: World) -> list[UUID]:
+    with world.database.connect("owner") as owner:
+        rows = owner.execute(
+            "SELECT id FROM access_consent WHERE withdrawn_at IS NULL ORDER BY collected_at"
+        ).fetchall()
+    return [row[0] for row in rows]
 
 
 def stored(world: World, consent: UUID) -> tuple:
@@ -101,3 +116,75 @@ class TestReview:
         told = [row["content"]["by_recipient"] for row in rows if row["part"] == "consent"]
 
         assert sorted(told) == [False, True]
+
+
+class TestOneInForce:
+    @settings(
+        max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    )
+    @given(
+        st.lists(
+            st.tuples(
+                st.sampled_from(["attention", "itinerary", "research"]),
+                st.sampled_from(["bridge", "shelter"]),
+            ),
+            max_size=6,
+        )
+    )
+    def test_for_each_recipient_and_purpose_the_last(self, world: World, told):
+        for one in in_force(world):
+            withdraw(world, one)
+        last = {}
+        for purpose, organisation in told:
+            last[purpose, organisation] = record(
+                world, "alba", purpose=purpose, organisation=organisation
+            )
+
+        assert sorted(in_force(world)) == sorted(last.values())
+
+    def test_replaced_is_kept_and_the_event_says_so(self, world: World):
+        first = record(world, "nora")
+        second = record(world, "alba", scope='{"areas": ["employment"]}')
+        with world.database.connect("web") as web:
+            rows = folder_rows(web, world, "alba", world.persons["pere"], parts=("consents",))
+        told = {row["id"]: row["state"] for row in rows if row["part"] == "consent"}
+
+        assert told == {first: "replaced", second: "given"}
+        assert events_of(world, "consent.recorded")[-1]["detail"]["replaces"] == [str(first)]
+        assert events_of(world, "consent.withdrawn") == []
+
+    def test_withdrawing_ends_also_older_double_ones(self, world: World):
+        first = record(world, "alba")
+        double = uuid4()
+        with world.database.connect("owner") as owner:
+            owner.execute(
+                "CREATE TEMP TABLE copied AS SELECT * FROM access_consent; "
+                f"UPDATE copied SET id = '{double}'; "
+                "INSERT INTO access_consent SELECT * FROM copied"
+            )
+        assert len(in_force(world)) == 2
+
+        assert withdraw(world, first) is True
+        assert in_force(world) == []
+        [event] = events_of(world, "consent.withdrawn")
+        assert event["detail"]["also"] == [str(double)]
+        assert withdraw(world, double) is False
+
+    def test_two_at_a_time_is_noticed(self, world: World):
+        break_function(world.database.name, "access_record_consent", "= ANY (former)", "IS NULL")
+        record(world, "alba")
+        record(world, "alba")
+
+        assert len(in_force(world)) == 2
+
+
+class TestTerm:
+    @pytest.mark.parametrize(
+        ("days", "recorded"), [(-1, False), (0, False), (1, True), (1825, True), (1828, False)]
+    )
+    def test_is_of_the_future_and_no_longer_than_five_years(
+        self, world: World, days: int, recorded: bool
+    ):
+        until = today() + timedelta(days=days)
+
+        assert (record(world, "alba", until=until) is not None) == recorded

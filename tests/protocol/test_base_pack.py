@@ -212,6 +212,12 @@ class TestPromises:
         assert (cap.hours, cap.situations) == (24, ("first_diagnosis",))
         assert COMPILED.caps["relation", "declared"].full == 0
 
+    def test_a_declared_visit_shows_who_attends_her_and_how_urgent_it_is_and_no_more(self):
+        cap = COMPILED.caps["relation", "declared"]
+
+        shown = {one.code for one in PACK.types if cap.level(one.bit) > Level.NONE}
+        assert shown == {"basic_information_sheet", "needs_assessment"}
+
     def test_no_area_gives_a_sensitive_type_away(self):
         for one in PACK.types:
             if one.sensitivity == "special":
