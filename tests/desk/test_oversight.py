@@ -75,8 +75,62 @@ class TestVisits:
         if name != "marta":
             assert enter(name).get("/primeras-visitas").status_code == 404
 
+    def test_are_counted_on_the_first_page_of_the_manager(self, declared, manager, enter):
+        counted = r'id="por-revisar">Por revisar <span class="tz-count">(\d+)</span>'
+        assert re.findall(counted, manager.get("/").content.decode()) == ["0"]
+        declared("quim")
+        assert re.findall(counted, manager.get("/").content.decode()) == ["1"]
+        assert "por-revisar" not in enter("alba").get("/").content.decode()
+
+    def test_not_confirmed_show_two_tabs_and_no_other_address(self, world, declared):
+        quim = declared("quim")
+        folder = f"/personas/{world.persons['pere']}"
+        html = quim.get(folder).content.decode()
+        tabs = set(re.findall(rf'href="{folder}/([a-z]+)"', html))
+        assert tabs == {"cronologia", "motivo", "permisos"}
+        for name in ("situacion", "itinerario", "prestaciones", "convivencia", "consentimientos",
+                     "accesos", "historial", "anotar", "consentimientos/nuevo"):  # fmt: skip
+            answer = quim.get(f"{folder}/{name}")
+            assert (answer.status_code, answer.headers["Location"]) == (302, folder)
+
+    def test_not_confirmed_show_the_basic_types_alone(self, world, declared):
+        quim = declared("quim")
+        folder = f"/personas/{world.persons['pere']}"
+        html = (
+            quim.get(f"{folder}").content.decode()
+            + quim.get(f"{folder}/cronologia").content.decode()
+        )
+        assert "Expediente abierto" in html
+        for other in ("Inserción laboral", "Días en desempleo", "Monoparental", "Alquiler",
+                      "Solo consta"):  # fmt: skip
+            assert other not in html
+
+
+@pytest.mark.parametrize(
+    ("name", "declares", "attends"),
+    [
+        ("quim", True, True),
+        ("marta", False, True),
+        ("delia", False, False),
+        ("dario", False, False),
+    ],
+)
+def test_what_is_refused_advises_only_what_the_profile_may_do(enter, name, declares, attends):
+    answer = enter(name).get("/personas/00000000-0000-4000-8000-000000000000")
+    html = answer.content.decode()
+    assert answer.status_code == 404
+    assert ("declara la primera visita" in html) == declares
+    assert ("tu entidad" in html) == attends
+    assert ("no se abren carpetas" in html) != attends
+
 
 class TestRegister:
+    def test_names_no_reason_that_nobody_gave(self, enter):
+        enter("alba").get("/")
+        html = enter("delia").get("/registro-de-accesos").content.decode()
+        [line] = re.findall(r"<tr[^>]*>(?:(?!</tr>).)*Vio la lista de personas.*?</tr>", html, re.S)
+        assert "Seguimiento" not in line
+
     def test_shows_the_officer_who_did_what_denied_tries_too(self, world, opened, enter):
         opened("alba").get(f"/personas/{world.persons['pere']}")
         enter("marta").post("/buscar", {"q": "garcía"})

@@ -117,9 +117,6 @@ class TestFirstVisit:
         assert answer.headers["Location"] == f"/personas/{world.persons['pere']}"
         html = quim.get(answer.headers["Location"]).content.decode()
         assert "primera visita sin confirmar" in html
-        tab = quim.get(f"{answer.headers['Location']}/consentimientos").content.decode()
-        assert "No se muestran con tu acceso" in tab
-        assert "Sin consentimientos" not in tab
         assert "Tiene cita. Ha venido a la cita" in html
         assert "790000001" not in html
         assert "99999018D" not in html
