@@ -61,13 +61,19 @@
   }
 
   // The session: a warning two minutes before its end, one click to go on, and at the end the sign-in page.
-  // A record form that was being written is sent: the answer gives it back after signing in again.
+  // A record form that was being written is sent with a mark that nothing be saved: the answer gives it
+  // back, after signing in again or at once if the session is still alive in another tab.
   var timers = []
   var written = null
 
   function leave () {
-    if (written && document.contains(written)) HTMLFormElement.prototype.submit.call(written)
-    else window.location.reload()
+    if (!written || !document.contains(written)) return window.location.reload()
+    var mark = document.createElement('input')
+    mark.type = 'hidden'
+    mark.name = written.dataset.keeps
+    mark.value = '1'
+    written.appendChild(mark)
+    HTMLFormElement.prototype.submit.call(written)
   }
 
   function watchSession (seconds) {
@@ -86,9 +92,9 @@
     var dialog = document.getElementById('sesion-acaba')
     event.preventDefault()
     fetch(form.action, { method: 'POST', body: new FormData(form), headers: { Accept: 'application/json' } })
-      .then(function (response) { return response.json() })
-      .then(function (answer) { dialog.close(); watchSession(answer.ends_in) })
-      .catch(leave)
+      .then(function (response) {
+        return response.json().then(function (answer) { dialog.close(); watchSession(answer.ends_in) }, leave)
+      }, function () {}) // no network: the page stays as it is, to try again
   }
 
   startComponents()

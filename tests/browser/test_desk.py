@@ -158,6 +158,19 @@ def test_what_was_being_written_outlives_the_session(tab, world, live_site, scri
     assert page.page.get_by_text("Actuación: anotación guardada.").is_visible()
 
 
+def test_the_clock_of_a_page_saves_nothing_by_itself(tab, world):
+    """The session may be alive in another page when this one believes that it has ended."""
+    page = tab(as_="alba")
+    open_folder(page, world)
+    page.page.clock.install()
+    page.open(folder(world, "anotar/action?clase=orientation"))
+    page.page.get_by_label(re.compile("^Horas")).fill("7")
+    with page.page.expect_navigation():
+        page.page.clock.fast_forward("12:00:00")
+    assert page.page.get_by_label(re.compile("^Horas")).input_value() == "7"
+    assert page.page.get_by_text("anotación guardada").count() == 0
+
+
 class TestKeyboard:
     @pytest.mark.parametrize("path", ["", "situacion", "itinerario", "anotar/action", "motivo"])
     def test_reaches_everything_in_the_folder(self, tab, world, path):
