@@ -1,6 +1,8 @@
 """Words, ages, searches, groups and timelines: plain Python."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -18,8 +20,10 @@ from trenza.desk.rules.statements import (
 )
 from trenza.desk.rules.timeline import by_year, choices
 from trenza.desk.rules.typed import LONGEST, read_typed
+from trenza.protocol.packs import read_pack
 
 TODAY = date(2026, 11, 22)
+PACK = read_pack(Path(__file__).parents[2] / "packs/base").pack
 NB = "\N{NO-BREAK SPACE}"
 
 
@@ -217,3 +221,11 @@ class TestLabel:
     )
     def test_is_not_repeated_by_the_text_beside_it(self, text, label, told):
         assert without_label(text, label) == told
+
+    @pytest.mark.parametrize("one", PACK.types, ids=lambda one: one.code)
+    def test_left_out_leaves_no_summary_that_is_a_bare_number(self, one):
+        """«2. Escolarizados: 2.» says nothing of what there are two."""
+        left = without_label(one.summary, one.label)
+        opening = re.match(r"\{(\w+)", left)
+        field = one.schema["properties"][opening.group(1)] if opening else {}
+        assert field.get("type") not in ("integer", "number")
