@@ -56,7 +56,7 @@ def test_one_key_answers(tab, doubt, live_site):
     page = tab(as_="dario")
     page.open(f"/dudas/{doubt}")
     page.page.keyboard.press("n")
-    page.page.wait_for_selector("text=Has pasado esta duda a otra persona.")
+    page.page.wait_for_selector("text=Has dicho que no lo sabes")
 
     assert answers(live_site, doubt) == [("unsure",)]
 

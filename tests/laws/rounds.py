@@ -6,11 +6,13 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.apps import apps
+from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from tests.cast import NOW, START, World
+from tests.cast import NOW, PERE, ROSA, START, World
 from tests.desk.conftest import browser_of
+from trenza.people.public import read_identity, resolve
 
 # The words that a route needs, by its arguments. A new route with other words must say here what
 # it is given; a new route with the same words is gone through by itself.
@@ -62,6 +64,9 @@ class Errand:
             self.visits = owner.execute(
                 "SELECT id FROM access_relation WHERE kind = 'declared'"
             ).fetchall()
+            self.reviews = [
+                one for (one,) in owner.execute("SELECT id FROM people_link_review").fetchall()
+            ] or [1]
             self.deliveries = owner.execute(
                 "SELECT d.reference, r.reference FROM exchange_delivery d "
                 "JOIN exchange_rejection r ON r.delivery_id = d.id"
@@ -84,7 +89,7 @@ class Errand:
             "consent": [{"person": person, "consent": self.consents.get(person, uuid4())}],
             "type_code": [{"person": person, "type_code": "other_support"}],
             "visit": [{"visit": visit} for (visit,) in self.visits],
-            "review": [{"review": 1}],
+            "review": [{"review": one} for one in self.reviews],
             "profile_id": [{"profile_id": one} for one in self.world.profiles.values()],
             "code": [{"code": code} for code in ("se-app", HIDDEN_SOURCE)],
             "row": [{"reference": one, "row": row} for one, row in self.deliveries],
@@ -95,8 +100,29 @@ class Errand:
         return next((every[word] for word in every if word in words), [{}])
 
 
+def plant_doubts(world: World) -> dict[str, int]:
+    """The employment service tells of Pere's and of Rosa's document with another birth."""
+    world.enter("intake")
+    for number, who in (("9701", PERE), ("9702", ROSA)):
+        said = {"identifiers": who["identifiers"], "given_name": "Otra", "surname1": "Persona",
+                "birth_date": "1950-01-01", "source_id": number}  # fmt: skip
+        identity = read_identity(said, version=1, today=NOW.date())
+        with transaction.atomic():
+            resolve([identity], source="se-app", sector="SE", now=NOW + timedelta(minutes=1))
+    world.enter("web")
+    with world.database.connect("owner") as owner:
+        found = owner.execute(
+            "SELECT i.source_person_id, r.id FROM people_link_review AS r "
+            "JOIN people_identity AS i ON i.id IN (r.identity_id, r.other_identity_id) "
+            "WHERE i.source_person_id IN ('9701', '9702') AND r.state = 'open'"
+        ).fetchall()
+    numbers = dict(found)
+    return {"pere": numbers["9701"], "rosa": numbers["9702"]}
+
+
 def furnish(world: World) -> None:
-    """Consents, a declared visit and a delivery with a rejected row, with canaries in them."""
+    """Consents, a visit, two doubts and a delivery with a rejected row, with canaries in them."""
+    plant_doubts(world)
     with world.database.connect("owner") as owner:
         for person, organisation in (("pere", "bridge"), ("rosa", "shelter")):
             owner.execute(

@@ -8,6 +8,7 @@ import pytest
 
 from tests.audit.world import World as Log
 from tests.cast import World
+from tests.laws.rounds import plant_doubts
 from tests.laws.sabotage import break_function, events_of, folder_rows, perform, sign
 
 # Functions of the web that answer rows, with what they may answer before anything was announced.
@@ -22,10 +23,12 @@ BEFORE_AN_EVENT = {
     "exchange_read_rejections":
         "SELECT * FROM exchange_read_rejections({c}, NULL, '', '', 0, 10)",
     "people_reviews": "SELECT * FROM people_reviews({c}, 10)",
-    "people_review": "SELECT * FROM people_review({c}, 1)",
-    "people_answer": "SELECT * FROM people_answer({c}, 1, '', 'same', 1)",
+    "people_review": "SELECT * FROM people_review({c}, {r})",
+    "people_answer": "SELECT * FROM people_answer({c}, {r}, '', 'link', 1)",
     "people_my_answers": "SELECT * FROM people_my_answers({c}, 10)",
-    "people_take_back": "SELECT * FROM people_take_back({c}, 1)",
+    "people_take_back": "SELECT * FROM people_take_back({c}, {r})",
+    "people_own_alike": """SELECT * FROM people_own_alike({c}, '{{"type": "dni",
+        "value": "99999018D", "birth_date": "1980-03-02"}}')""",
     "exchange_owing": "SELECT * FROM exchange_owing({c}, 10)",
     "exchange_causes": "SELECT * FROM exchange_causes({c}, gen_random_uuid())",
     "exchange_source_rejections":
@@ -58,13 +61,20 @@ def doors(world: World) -> dict[str, bool]:
         )
 
 
-def answers_without_event(world: World) -> list[str]:
+@pytest.fixture
+def doubts(world: World, planted) -> dict[str, int]:
+    """Pere's and Rosa's doubt, which Darío may answer."""
+    return plant_doubts(world)
+
+
+def answers_without_event(world: World, review: int) -> list[str]:
     """Functions that answer rows on a connection that announced nothing: none."""
     found = []
     for name, statement in BEFORE_AN_EVENT.items():
         for who in ("alba", "marta", "delia", "dario", "bilal"):
             with world.database.connect("web") as web:
-                rows = web.execute(statement.format(c="'" + sign(web, world, who) + "'")).fetchall()
+                context = "'" + sign(web, world, who) + "'"
+                rows = web.execute(statement.format(c=context, r=review)).fetchall()
             if rows and rows != [("refused",)]:  # an act that says no
                 found.append(f"{name} to {who}")
     return found
@@ -77,10 +87,32 @@ class TestCase79OtherWays:
         assert {name for name, rows in found.items() if rows} == set(BEFORE_AN_EVENT)
         assert {name for name, rows in found.items() if not rows} == ONE_VALUE
 
-    def test_79_no_door_answers_before_its_event(self, world: World, planted):
-        assert answers_without_event(world) == []
+    def test_79_no_door_answers_before_its_event(self, world: World, doubts):
+        assert [answers_without_event(world, review) for review in doubts.values()] == [[], []]
 
-    def test_79_the_check_notices_a_door_that_does(self, world: World, planted):
+    def test_79_the_check_notices_a_doubt_shown_without_its_event(self, world: World, doubts):
+        break_function(
+            world.database.name, "people_reviewer",
+            "IF event.outcome = 'allowed' AND (event.detail ->> 'review')::bigint = p_review THEN",
+            "IF true THEN",
+        )  # fmt: skip
+
+        assert "people_review to dario" in answers_without_event(world, doubts["rosa"])
+
+    def test_79_the_check_notices_namesakes_told_without_a_search(self, world: World, doubts):
+        break_function(
+            world.database.name, "people_own_alike", "event.outcome IS DISTINCT FROM 'allowed'",
+            "false",
+        )  # fmt: skip
+        break_function(
+            world.database.name, "people_own_alike",
+            "event.detail ->> 'digest' IS DISTINCT FROM access_criteria_digest(p_criteria)",
+            "false",
+        )  # fmt: skip
+
+        assert "people_own_alike to alba" in answers_without_event(world, doubts["pere"])
+
+    def test_79_the_check_notices_a_door_that_does(self, world: World, doubts):
         break_function(
             world.database.name, "access_caseload", "IF event.id IS NULL THEN\n        RETURN;",
             "IF event.id IS NULL THEN\n        event := event;",
@@ -90,9 +122,9 @@ class TestCase79OtherWays:
             "event.detail ->> 'scope' IS DISTINCT FROM p_scope", "false",
         )  # fmt: skip
 
-        assert "access_caseload to alba" in answers_without_event(world)
+        assert "access_caseload to alba" in answers_without_event(world, doubts["pere"])
 
-    def test_79_an_event_of_one_door_opens_no_other(self, world: World, planted):
+    def test_79_an_event_of_one_door_opens_no_other(self, world: World, doubts):
         announcements = {
             "access_announce_folder": "SELECT access_announce_folder({c}, {p}, 'follow_up', 'x', "
             "true, 'page')",
@@ -102,26 +134,31 @@ class TestCase79OtherWays:
             "access_announce_door": "SELECT access_announce_door({c}, {p})",
             "access_announce_visits": "SELECT access_announce_visits({c})",
             "access_announce_log": "SELECT access_announce_log({c})",
+            "people_announce_reviews": "SELECT people_announce_reviews({c})",
+            "people_announce_review": "SELECT people_announce_review({c}, {r}, 'review.read')",
         }
         own = {
             ("access_announce_folder", "access_read_folder"),
             ("access_announce_door", "access_door"),
             ("access_announce_visits", "access_visits"),
             ("access_announce_log", "access_read_log"),
+            ("people_announce_reviews", "people_reviews"),
+            ("people_announce_review", "people_review"),
         }
         crossed = []
         for announced, announce in announcements.items():
             for read, statement in BEFORE_AN_EVENT.items():
-                for who in ("alba", "marta", "delia"):
+                for who in ("alba", "marta", "delia", "dario"):
                     with world.database.connect("web") as web:
                         context = "'" + sign(web, world, who) + "'"
                         person = f"'{world.persons['pere']}'"
-                        web.execute(announce.format(c=context, p=person))
+                        told = {"c": context, "p": person, "r": doubts["pere"]}
+                        web.execute(announce.format(**told))
                         try:
-                            rows = web.execute(statement.format(c=context)).fetchall()
+                            rows = web.execute(statement.format(**told)).fetchall()
                         except psycopg.errors.InvalidAuthorizationSpecification:
                             continue
-                    if len(rows) == 1 and "denied" in rows[0]:
+                    if len(rows) == 1 and {"denied", "refused"} & set(map(str, rows[0])):
                         continue  # a refusal, whatever for
                     if rows and (announced, read) not in own:
                         crossed.append(f"{announced} opened {read} to {who}")

@@ -69,7 +69,7 @@ LABELS = {
     PEOPLE_UNDONE: "Deshizo una decisión sobre quién es quién",
     REVIEW_LISTED: "Vio las dudas sobre si dos personas son la misma",
     REVIEW_READ: "Vio los datos de identidad de una duda",
-    REVIEW_ANSWERED: "Opinó sobre si dos personas son la misma",
+    REVIEW_ANSWERED: "Quiso responder una duda sobre si dos personas son la misma",
 }
 
 # what the web process may note by itself; the same list stands in sql/10_append.sql

@@ -134,7 +134,7 @@ def _finding(found: str, level: str) -> str:
 
 def _value(field: str, side: dict[str, Any]) -> str:
     if field in IDENTIFIERS:
-        return joined([d["value"] for d in side["documents"] if d["type"] == field])
+        return joined([d["value"] or "Consta" for d in side["documents"] if d["type"] == field])
     if field == "birth_date":
         return _birth(side)
     if field == "sex":
@@ -170,8 +170,6 @@ def _strength(bits: float) -> str:
 
 
 def _effect(line: dict[str, Any]) -> str:
-    people = counted(line["professionals"], "profesional", "profesionales")
-    centres = counted(line["centres"], "centro", "centros")
-    areas = counted(line["areas"], "área", "áreas")
     sector = SECTOR_NAMES.get(line["sector"], line["sector"])
-    return f"{sector}: {people} de {centres} sabrían de {areas} más de su vida."
+    areas = "alguna área" if line["areas"] == "some" else "varias áreas"
+    return f"{sector}: quienes atienden a una de las dos sabrían de {areas} más de su vida."

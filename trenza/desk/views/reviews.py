@@ -24,12 +24,17 @@ from trenza.people.public import (
 SAID = {
     "link": "Has dicho que son la misma persona.",
     "keep_apart": "Has dicho que son personas distintas.",
-    "unsure": "Has pasado esta duda a otra persona.",
+    "unsure": "Has dicho que no lo sabes: la duda queda para quien más pueda responderla.",
 }
 NOT_NOTED = {
     "changed": "Los datos han cambiado mientras los mirabas. Vuelve a mirarlos.",
     "late": "Otra persona ya lo había decidido.",
 }
+# a worker carries it out, and refuses where somebody decided later
+ASKED_BACK = (
+    "Has pedido deshacerlo. Si nadie ha decidido después sobre ellas, en unos segundos queda como "
+    "antes: míralo en «Lo último que has respondido»."
+)
 REVIEWERS = "data_manager"
 _GREATEST = 2**63 - 1
 View = Callable[[HttpRequest, int], HttpResponse]
@@ -102,5 +107,5 @@ def undo(request: HttpRequest, review: int) -> HttpResponse:
     """Take a decision of one's own back."""
     if take_back(viewer_of(current_profile(request)), review) == "refused":
         return refused(request)
-    messages.success(request, "Deshecho: en unos segundos todo queda como antes.")
+    messages.success(request, ASKED_BACK)
     return redirect("desk:reviews")

@@ -4,10 +4,11 @@ A pair is compared if the two share a key that few others have. What is found de
 and on the model alone, never on who came first: each is compared when either of them changes.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from hashlib import blake2b
 from itertools import chain, combinations
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
@@ -16,6 +17,7 @@ import orjson
 from django.conf import settings
 
 from trenza.people.actions.locks import Number
+from trenza.people.matching.definition import DOCUMENTS
 from trenza.people.matching.scorer import Score, blocking_keys, outcome, score
 from trenza.people.matching.weights import MatchModel, read_model
 from trenza.people.rules.identities import Identity
@@ -27,6 +29,9 @@ if TYPE_CHECKING:
 # A key that more identities share is dropped; a look-up that finds more than MANY looks for such.
 CROWD = 100
 MANY = 400
+# A telephone, e-mail or address of more identities is that of a centre, and vouches for nobody.
+HOME = 12
+PAPERS = (*DOCUMENTS, "document_typed")
 
 
 class Likeness(NamedTuple):
@@ -110,12 +115,18 @@ def find_alike(
     news = [one for one in prepared if before.get(one.id) != _written(one.form)]
     hot = _hot(cursor, {key for one in news for key in one.keys})
     cool = [one._replace(keys=tuple(k for k in one.keys if k not in hot)) for one in news]
-    likenesses = []
+    near = []
     for one, other in chain(_among(cool), _in_index(cursor, cool)):
         found = score(one.form, other.form, model)
         kind = outcome(found, model)
         if kind != "new":
-            likenesses.append(_likeness(one.id, other.id, found, kind == "link", model))
+            near.append((one, other, found, kind == "link"))
+    shared = {key for one, other, _, sure in near if sure for key in in_common(one, other)}
+    crowded = _shared_by_many(cursor, shared, news)
+    likenesses = [
+        _likeness(one.id, other.id, found, sure and _vouched(one, other, crowded), model)
+        for one, other, found, sure in near
+    ]
     return Alike(
         [one for one in news if one.id not in before],
         [one for one in news if one.id in before],
@@ -131,6 +142,46 @@ def _likeness(one: UUID, other: UUID, found: Score, certain: bool, model: MatchM
     ]  # fmt: skip
     version = f"{model.version}:{model.hash[:12]}"
     return Likeness(one, other, found.weight, certain, version, orjson.dumps(parts).decode())
+
+
+def contact_keys(form: NormalForm) -> set[int]:
+    """How somebody is reached, as numbers; they are counted, and nobody is looked for by them."""
+    ways = (("phone", form.phone), ("email", form.email), ("address", form.address, form.postcode),
+            ("address", form.address, form.municipality))  # fmt: skip
+    return {
+        int.from_bytes(blake2b(repr(way).encode(), digest_size=8).digest(), "big", signed=True)
+        for way in ways
+        if None not in way
+    }
+
+
+def in_common(one: Prepared, other: Prepared) -> set[int]:
+    """The ways of reaching two without papers in common; empty if documents speak for them."""
+    if all(any(getattr(who.form, name) for name in PAPERS) for who in (one, other)):
+        return set()
+    return contact_keys(one.form) & contact_keys(other.form)
+
+
+def _vouched(one: Prepared, other: Prepared, crowded: Collection[int]) -> bool:
+    """Whether papers, or a contact that is not that of a whole house, speak for a link."""
+    shared = in_common(one, other)
+    return not shared or not shared <= set(crowded)
+
+
+def _shared_by_many(
+    cursor: "CursorWrapper", keys: Collection[int], news: Sequence[Prepared]
+) -> set[int]:
+    """Those of these contacts that more identities have than live in one home."""
+    if not keys:
+        return set()
+    coming = Counter(key for one in news for key in contact_keys(one.form))
+    ids = [one.id for one in news]
+    cursor.execute(
+        "SELECT k, (SELECT count(*) FROM (SELECT FROM people_normal AS n WHERE n.keys && ARRAY[k] "
+        "AND n.identity_id <> ALL(%s) LIMIT %s) AS few) FROM unnest(%s::bigint[]) AS k",
+        [ids, HOME + 1, _array(keys)],
+    )
+    return {key for key, count in cursor.fetchall() if count + coming[key] > HOME}
 
 
 def _written(form: NormalForm) -> str:
@@ -239,7 +290,7 @@ def _candidates(
 def keep(cursor: "CursorWrapper", alike: Alike) -> None:
     """Hold the new forms and what was found; what was found of changed ones before goes."""
     if alike.changed:
-        rows = [(o.id, _written(o.form), _array(o.keys)) for o in alike.changed]
+        rows = [(o.id, _written(o.form), _kept(o)) for o in alike.changed]
         cursor.execute(
             """
             UPDATE people_normal AS n SET form = new.form, keys = new.keys::bigint[], edition = %s
@@ -253,9 +304,13 @@ def keep(cursor: "CursorWrapper", alike: Alike) -> None:
             "DELETE FROM people_match WHERE one_id = ANY(%s) OR other_id = ANY(%s)", [stale, stale]
         )
     _copy(cursor, "people_normal (identity_id, form, edition, keys)",
-          [(o.id, _written(o.form), EDITION, _array(o.keys)) for o in alike.new])  # fmt: skip
+          [(o.id, _written(o.form), EDITION, _kept(o)) for o in alike.new])  # fmt: skip
     _copy(cursor, "people_match (one_id, other_id, weight, certain, model, comparison)",
           [tuple(like) for like in alike.likenesses])  # fmt: skip
+
+
+def _kept(one: Prepared) -> str:
+    return _array({*one.keys, *contact_keys(one.form)})
 
 
 def _array(keys: Iterable[int]) -> str:

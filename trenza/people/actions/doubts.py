@@ -11,7 +11,7 @@ import orjson
 from trenza.people.actions.alike import Likeness
 from trenza.people.rules.evidence import compare, seal, weighed
 from trenza.people.rules.identities import Identity
-from trenza.people.rules.linking import EVIDENCE, SAMPLE, SIMILAR, Doubt
+from trenza.people.rules.linking import EVIDENCE, PARTED, SAMPLE, SIMILAR, Doubt
 
 if TYPE_CHECKING:
     from django.db.backends.utils import CursorWrapper
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 _SETTLED = (
     "CASE verdict WHEN 'same' THEN 'linked' WHEN 'different' THEN 'kept_apart' ELSE 'void' END"
 )
+# How often new versions may put a decided question again: who delivers rows could learn from it.
+_A_WEEK = 3
 _TYPES = (
     "%s::uuid[], %s::uuid[], %s::uuid[], %s::uuid[], %s::text[], %s::text[], %s::jsonb[], "
     "%s::float8[], %s::text[]"
@@ -65,7 +67,8 @@ def list_doubts(
 ) -> None:
     """Open the doubts found, and close those of these identities that no longer hold.
 
-    What somebody decided stays decided, unless the doubt is that the facts are others now.
+    What somebody decided stays decided, unless the doubt is that the facts are others now; asked
+    too often in a week, it waits until one of the two is told again after it.
     """
     rows = [astuple(doubt) for doubt in doubts]
     if among:
@@ -73,7 +76,7 @@ def list_doubts(
             f"""
             UPDATE people_link_review AS r SET state = {_SETTLED}, settled_at = %s,
                 reason = CASE verdict WHEN '' THEN reason ELSE 'decided' END
-            WHERE r.state = 'open' AND r.reason <> %s
+            WHERE r.state = 'open' AND r.reason <> ALL(%s)
               AND CASE WHEN r.reason = ANY(%s)
                        THEN r.identity_id = ANY(%s) OR r.other_identity_id = ANY(%s)
                        ELSE r.identity_id = ANY(%s) AND r.other_identity_id = ANY(%s) END
@@ -83,7 +86,7 @@ def list_doubts(
             """,
             [
                 now,
-                SAMPLE,
+                [SAMPLE, PARTED],
                 [SIMILAR, EVIDENCE],
                 *[among] * 4,
                 [d.one for d in doubts],
@@ -98,14 +101,16 @@ def list_doubts(
             SELECT new.*, %s FROM unnest({_TYPES}) AS new
             ON CONFLICT (identity_id, other_identity_id) DO UPDATE
             SET person_id = excluded.person_id, other_person_id = excluded.other_person_id,
-                reason = excluded.reason, seal = excluded.seal, comparison = excluded.comparison,
+                reason = CASE r.reason WHEN 'parted' THEN r.reason ELSE excluded.reason END,
+                seal = excluded.seal, comparison = excluded.comparison,
                 weight = excluded.weight, model = excluded.model, settled_at = NULL, state = 'open'
-            WHERE (r.state IN ('open', 'void') OR excluded.reason = 'evidence_changed')
+            WHERE (r.state IN ('open', 'void') OR excluded.reason = 'evidence_changed'
+                   AND people_answered(r.id, excluded.created_at - interval '7 days') < {_A_WEEK})
               AND (r.state, r.person_id, r.other_person_id, r.reason, r.seal, r.comparison,
                    r.weight, r.model)
                   IS DISTINCT FROM ('open', excluded.person_id, excluded.other_person_id,
-                   excluded.reason, excluded.seal, excluded.comparison, excluded.weight,
-                   excluded.model)
+                   CASE r.reason WHEN 'parted' THEN r.reason ELSE excluded.reason END,
+                   excluded.seal, excluded.comparison, excluded.weight, excluded.model)
             """,
             [now, *[list(column) for column in zip(*rows, strict=True)]],
         )

@@ -1,7 +1,7 @@
 """What follows from the answers of reviewers: decisions, carried out by a worker."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -10,6 +10,7 @@ from procrastinate.contrib.django import app
 from trenza.access.public import Viewer, announce_and_read, signed_context
 from trenza.people.actions import decide, history
 from trenza.people.actions.decide import By, DecisionRefused
+from trenza.people.rules.linking import PARTED
 from trenza.people.rules.votes import APART, LINK, Vote, settled
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ _GRAVE = 3
 
 _PENDING = """
     SELECT r.id, r.identity_id, r.other_identity_id, r.reason, people_review_risk(r.id),
-           one.person_id = other.person_id
+           one.person_id = other.person_id, r.decision_id
     FROM people_link_review AS r
     JOIN people_identity AS one ON one.id = r.identity_id
     JOIN people_identity AS other ON other.id = r.other_identity_id
@@ -83,32 +84,60 @@ def carry_out_answers(*, now: datetime) -> int:
             by = By(profile, vote_id=vote)
             done += _try(cursor, by, now, lambda d=decision, b=by: decide.undo(d, by=b, now=now))
         cursor.execute(_PENDING)
-        for review, one, other, reason, risk, together in cursor.fetchall():
-            done += _settle(cursor, review, (one, other), (reason, risk, together), now)
+        for review, one, other, *case in cursor.fetchall():
+            done += _settle(cursor, (review, one, other), _Case(*case), now)
     return done
 
 
+class _Case(NamedTuple):
+    """How a doubt stands."""
+
+    reason: str
+    risk: int
+    together: bool
+    decision: int | None
+
+
 def _settle(
-    cursor: "CursorWrapper",
-    review: int,
-    pair: tuple[UUID, UUID],
-    case: tuple[str, int, bool],
-    now: datetime,
+    cursor: "CursorWrapper", doubt: tuple[int, UUID, UUID], case: _Case, now: datetime
 ) -> int:
-    reason, risk, together = case
+    review, one, other = doubt
     cursor.execute("SELECT id, user_id, profile_id, answer FROM people_votes_of(%s)", [review])
     votes = cursor.fetchall()
-    verdict = settled([Vote(user, answer) for _, user, _, answer in votes], grave=risk >= _GRAVE)
+    parted = case.reason == PARTED
+    verdict = settled(
+        [Vote(user, answer) for _, user, _, answer in votes],
+        grave=case.risk >= _GRAVE, together=case.together, parted=parted,
+    )  # fmt: skip
     if not verdict:
         return 0
     number, _, profile, _ = next(vote for vote in reversed(votes) if vote[3] == verdict)
-    by = By(profile, reason=reason, vote_id=number)
-    one, other = pair
+    by = By(profile, reason=case.reason, vote_id=number)
     if verdict == LINK:
-        return _try(cursor, by, now, lambda: decide.link(one, other, by=by, now=now))
-    if verdict == APART and together:
-        return _try(cursor, by, now, lambda: decide.unlink(other, by=by, now=now))
+        back = case.decision if parted else None
+        return _try(cursor, by, now, lambda: _link((one, other), back, by, now))
+    if verdict == APART and case.together:
+        return _try(cursor, by, now, lambda: _part(cursor, review, other, by, now))
     return _try(cursor, by, now, lambda: decide.keep_apart(one, other, by=by, now=now))
+
+
+def _link(pair: tuple[UUID, UUID], back: int | None, by: By, now: datetime) -> None:
+    """Link the two; what parted them in doubt is taken ``back`` first."""
+    with transaction.atomic():
+        if back is not None:
+            decide.undo(back, by=by, now=now)
+        decide.link(*pair, by=by, now=now)
+
+
+def _part(cursor: "CursorWrapper", review: int, other: UUID, by: By, now: datetime) -> None:
+    """Part two who are one person now, and leave the doubt open for others."""
+    with transaction.atomic():
+        decide.unlink(other, by=by, now=now)
+        cursor.execute(
+            "UPDATE people_link_review SET state = 'open', reason = %s, settled_at = NULL "
+            "WHERE id = %s",
+            [PARTED, review],
+        )
 
 
 def _try(cursor: "CursorWrapper", by: By, now: datetime, act: Any) -> int:

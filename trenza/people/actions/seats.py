@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
@@ -20,6 +20,7 @@ from trenza.people.rules.linking import (
     Doubt,
     Node,
     Pair,
+    guarded,
     objection,
     partition,
 )
@@ -119,12 +120,12 @@ def take_seats(
 
 
 def part(
-    seats: Sequence[Seat], component: Component, alike: Alike
+    cursor: "CursorWrapper", seats: Sequence[Seat], component: Component, alike: Alike, today: date
 ) -> tuple[list[list[int]], list[Doubt]]:
     """Who is one person with whom, and the doubts."""
     decided, doubts = _decided(seats, component, alike)
     groups, found = partition(
-        [Node(seat.place, seat.voice.identity) for seat in seats],
+        _nodes(cursor, seats, decided, today),
         _crowded_keys(seats, component),
         decided,
     )
@@ -134,6 +135,24 @@ def part(
         if group_of[doubt.one] != group_of[doubt.other]:
             listed.setdefault(frozenset((doubt.one, doubt.other)), doubt)
     return groups, [_in_order(seats, doubt) for doubt in listed.values()]
+
+
+def _nodes(
+    cursor: "CursorWrapper", seats: Sequence[Seat], decided: Decided, today: date
+) -> list[Node]:
+    """The identities as linking sees them; where likeness may link, who is guarded from it."""
+    sensitive: set[str] = set()
+    if decided.certain:
+        cursor.execute("SELECT people_sensitive_sources()")
+        sensitive = {source for (source,) in cursor.fetchall()}
+    return [
+        Node(
+            seat.place,
+            seat.voice.identity,
+            seat.voice.source in sensitive or guarded(seat.voice.identity, today),
+        )
+        for seat in seats
+    ]
 
 
 def _in_order(seats: Sequence[Seat], doubt: Doubt) -> Doubt:

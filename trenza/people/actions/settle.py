@@ -105,7 +105,7 @@ def _settle(
     numbers, held, found = reach
     component = locked_component(cursor, numbers, changed | found.reached, held)
     seats = take_seats(speaker, fresh, ids, component)
-    groups, listed = part(seats, component, found)
+    groups, listed = part(cursor, seats, component, found, speaker.now.date())
     since, origins = [seat.since for seat in seats], [seat.origin for seat in seats]
     for members, person in zip(groups, eldest(groups, since, origins), strict=True):
         for position in members:

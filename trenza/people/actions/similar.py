@@ -60,8 +60,8 @@ def listed(cursor: "CursorWrapper", found: "Settled") -> list[Listed]:
         )
         for d in found.doubts
     ]
-    unsure = [like for like in pairs if not like.certain]
-    return told + (_alike(cursor, found, unsure) if unsure else []) + _sample(found)
+    # what the model is sure of is asked too where it may not link by itself
+    return told + (_alike(cursor, found, pairs) if pairs else []) + _sample(found)
 
 
 def _sample(found: "Settled") -> list[Listed]:

@@ -10,8 +10,9 @@ Outcome = Literal["link", "review", "new"]
 
 Levels = dict[str, tuple[str, ...]]
 
-# What must agree at least, one line or the other. Phone, e-mail, address and sex are in neither: a
-# household shares them, and so does whoever fills in the forms.
+# What must agree at least, one line or another. Phone, e-mail and address are never enough: a
+# household shares them, and so does whoever fills in the forms. But without a document that both
+# show, names and birth are not enough either: two women of one name can be born on one day.
 _NAMED = ("exact", "crossed_with_surname", "slip", "same_words", "sounds_alike")
 BY_DOCUMENT: Levels = {
     "document": ("official", "other_official", "typed_same"),
@@ -23,6 +24,13 @@ BY_NAME_AND_BIRTH: Levels = {
     "surname2": ("-", "exact", "slip", "sounds_alike", "same_skeleton", "is_first", "similar"),
     "birth": ("exact",),
 }
+
+NAMED_AND_BORN: tuple[Levels, ...] = (
+    {**BY_NAME_AND_BIRTH, "document": ("typed_slip",)},
+    {**BY_NAME_AND_BIRTH, "phone": ("exact",)},
+    {**BY_NAME_AND_BIRTH, "email": ("exact",)},
+    {**BY_NAME_AND_BIRTH, "place": ("address",)},
+)
 
 # Contradictions that a person has to look at, whatever else agrees: twins, father and son of one
 # name, a document lent by a relative.
@@ -49,7 +57,8 @@ def _places(told: Levels) -> tuple[tuple[int, frozenset[int]], ...]:
     return tuple((_PLACE[c], frozenset(numbers)) for c, numbers in _numbers(told).items())
 
 
-_ENOUGH = (_places(BY_DOCUMENT), _places(BY_NAME_AND_BIRTH))
+_LINES = (BY_DOCUMENT, *NAMED_AND_BORN)
+_ENOUGH = tuple(_places(line) for line in _LINES)
 _AGAINST = _places(CONTRADICTIONS)
 _HOMONYM = _places(HOMONYM)
 
@@ -85,5 +94,5 @@ def homonyms_sql() -> str:
 
 def certain_sql() -> str:
     """``certain`` over columns with the levels; the same text for every engine."""
-    enough = " OR ".join(_sql(line, " AND ") for line in (BY_DOCUMENT, BY_NAME_AND_BIRTH))
+    enough = " OR ".join(_sql(line, " AND ") for line in _LINES)
     return f"(NOT {_sql(CONTRADICTIONS, ' OR ')} AND ({enough}))"

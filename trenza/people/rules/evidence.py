@@ -37,7 +37,12 @@ class Compared:
     def weighed(
         self, stranger: float | None = None, household: float | None = None, finding: str = ""
     ) -> "Compared":
-        """The same with what the model says of it; what speaks for it is at least similar."""
+        """The same with what the model says of it; what speaks for it is at least similar.
+
+        Of addresses that are not the same nothing more is said, neither the street nor the town.
+        """
+        if self.field == "address" and self.level != AGREES:
+            return self
         near = self.level == DIFFERS and stranger is not None and stranger > 0
         return Compared(self.field, SIMILAR if near else self.level, stranger, household, finding)
 
@@ -100,8 +105,9 @@ def _texts(field: str, one: Identity, other: Identity) -> str:
         return MISSING
     if mine == theirs:
         return AGREES
-    shared = set(mine.split()) & set(theirs.split())
-    return SIMILAR if shared and field in ("given_name", "surname1", "address") else DIFFERS
+    # an address agrees whole or not at all: word by word it could be found out
+    shared = field in ("given_name", "surname1") and set(mine.split()) & set(theirs.split())
+    return SIMILAR if shared else DIFFERS
 
 
 def _plain(field: str, value: str) -> str:

@@ -6,17 +6,19 @@ later, a wrong one has already shown somebody's folder to a stranger.
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from itertools import permutations, product
 from uuid import UUID
 
 from trenza.people.rules.births import PRECISIONS, compatible
 from trenza.people.rules.identifiers import SINGLE
-from trenza.people.rules.identities import Identity
+from trenza.people.rules.identities import UNPROTECTED, Identity
 from trenza.people.rules.names import agree
 
 # An identifier typed into more files than this says nothing about who they are.
 MAX_HOLDERS = 40
+ADULT = 18
 
 BIRTH_DATES = "birth_dates_differ"
 NAMES = "names_differ_and_birth_date_missing"
@@ -27,6 +29,7 @@ EVIDENCE = "evidence_changed"
 CONTRADICTED = "decisions_contradict"
 SIMILAR = "similar"
 SAMPLE = "quality_sample"
+PARTED = "parted"
 Pair = frozenset[int]
 REASONS = {
     BIRTH_DATES: "El mismo documento con fechas de nacimiento que no pueden ser la misma.",
@@ -37,15 +40,20 @@ REASONS = {
     CONTRADICTED: "Hay decisiones que se contradicen.",
     SIMILAR: "Se parecen, pero no lo bastante para enlazarlas sin mirar.",
     SAMPLE: "Enlazadas de forma automática; revisión de calidad.",
+    PARTED: "Estaban enlazadas y alguien lo dudó: siguen separadas hasta que dos lo confirmen.",
 }
 
 
 @dataclass(frozen=True)
 class Node:
-    """An identity as linking sees it; ``place`` is (source, source_person_id)."""
+    """An identity as linking sees it; ``place`` is (source, source_person_id).
+
+    Who is ``guarded`` is linked by a document or by somebody's decision, never by likeness alone.
+    """
 
     place: tuple[str, str]
     identity: Identity
+    guarded: bool = False
 
     def order(self) -> tuple[object, ...]:
         """Those who say more come first; the place only breaks ties, always the same way."""
@@ -89,6 +97,15 @@ def objection(one: Identity, other: Identity) -> str:
     if missing and not agree((one.given_name, one.surname1), (other.given_name, other.surname1)):
         return NAMES
     return ""
+
+
+def guarded(identity: Identity, today: date) -> bool:
+    """Whether a wrong link would harm most: somebody protected, or a minor as far as is known."""
+    born = identity.birth.day
+    minor = born is not None and (today.year - born.year) - (
+        (today.month, today.day) < (born.month, born.day)
+    ) < ADULT  # fmt: skip
+    return identity.protection != UNPROTECTED or minor
 
 
 def _documents_clash(one: Identity, other: Identity) -> bool:
@@ -196,14 +213,37 @@ def partition(
     ``crowded`` keys do not count; what people ``decided`` stands whatever the identities say. The
     same nodes in any order give the same result.
     """
-    groups = _Groups(nodes, decided)
     keys: dict[int, list[str]] = {}
     for position, node in enumerate(nodes):
         found = dict.fromkeys(i.key for i in node.identity.identifiers)
         keys[position] = [key for key in found if key and key not in crowded]
+    decided = replace(decided, certain=_allowed(nodes, keys, decided))
+    groups = _Groups(nodes, decided)
     for block in _blocks(nodes, groups, decided):
         groups.place(block, keys)
     return [sorted(members) for members in groups.members.values()], _listed(groups)
+
+
+def _allowed(
+    nodes: Sequence[Node], keys: Mapping[int, Sequence[str]], decided: Decided
+) -> frozenset[Pair]:
+    """The pairs that likeness alone may link: of nobody guarded, nor of anybody tied to such."""
+    if not decided.certain or not any(node.guarded for node in nodes):
+        return decided.certain
+    ties: dict[int | str, list[int | str]] = {}
+    for one, other in ((p, key) for p, held in keys.items() for key in held):
+        ties.setdefault(one, []).append(other)
+        ties.setdefault(other, []).append(one)
+    for pair in decided.same:
+        for mine, theirs in permutations(pair):
+            ties.setdefault(mine, []).append(theirs)
+    waiting: list[int | str] = [p for p, node in enumerate(nodes) if node.guarded]
+    guarded = set(waiting)
+    while waiting:
+        new = [end for end in ties.get(waiting.pop(), ()) if end not in guarded]
+        guarded.update(new)
+        waiting += new
+    return frozenset(pair for pair in decided.certain if not pair & guarded)
 
 
 def _listed(groups: _Groups) -> list[Doubt]:

@@ -17,17 +17,23 @@ class Vote:
     answer: str
 
 
-def settled(votes: Iterable[Vote], *, grave: bool) -> str:
+def settled(
+    votes: Iterable[Vote], *, grave: bool, together: bool = False, parted: bool = False
+) -> str:
     """``link`` or ``keep_apart`` once it is decided, '' while another reviewer has to look.
 
     The last answer of each person counts and «no lo sé» counts for nothing. One voice keeps two
-    apart, for nothing changes by it; once two disagree, a third decides between them.
+    apart, for nothing changes by it; once two disagree, a third decides between them. Two who are
+    ``together`` already are parted as soon as anybody doubts it: it can be taken back, and until it
+    is decided nobody sees the life of a stranger. Once ``parted`` so, two have to agree on either.
     """
     last = {vote.user_id: vote.answer for vote in votes}
     link = sum(answer == LINK for answer in last.values())
     apart = sum(answer == APART for answer in last.values())
+    if together:
+        return APART if apart else LINK if link >= (TWO if grave else ONE) else ""
     if link and apart:
         return "" if link == apart else LINK if link > apart else APART
     if apart:
-        return APART
-    return LINK if link >= (TWO if grave else ONE) else ""
+        return APART if apart >= (TWO if parted else ONE) else ""
+    return LINK if link >= (TWO if grave or parted else ONE) else ""

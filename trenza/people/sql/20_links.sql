@@ -6,6 +6,15 @@ CREATE OR REPLACE TRIGGER people_link_vote_only_grows
     BEFORE UPDATE OR DELETE OR TRUNCATE ON people_link_vote
     FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse_change();
 
+-- What a sensitive organisation (a shelter) delivers is never linked by likeness alone.
+CREATE OR REPLACE FUNCTION people_sensitive_sources() RETURNS SETOF text
+LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = public, pg_temp
+AS $$
+    SELECT s.code FROM exchange_source AS s
+    JOIN directory_organisation AS o ON o.id = s.organisation_id WHERE o.sensitive
+$$;
+
 -- A link made or undone is an event of the person concerned; without a profile, the machine did it.
 CREATE OR REPLACE FUNCTION people_note_link(
     p_kind text, p_profile bigint, p_person uuid, p_other uuid, p_detail jsonb
@@ -72,7 +81,7 @@ BEGIN
     END LOOP;
     RETURN QUERY
     UPDATE access_relation SET state = 'current', noted_at = clock_timestamp()
-    WHERE id = ANY (p_facts) AND identity_id IS NULL AND state = 'retracted'
+    WHERE id = ANY (p_facts) AND identity_id IS NULL AND state = 'relinked'
     RETURNING centre_id, person_id;
 END
 $$;

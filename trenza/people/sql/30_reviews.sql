@@ -17,14 +17,14 @@ AS $$
     JOIN exchange_source AS s ON s.code = told.source
 $$;
 
--- How grave a wrong answer would be: 3 where a mark protects either or one is a minor, or the
--- papers contradict each other; 2 where what was decided has to be decided again; 1 otherwise.
+-- How grave a wrong answer would be: 3 where a mark protects either or one is a minor, the papers
+-- contradict each other, or somebody had them parted; 2 where what was decided has to be decided again; 1 otherwise.
 CREATE OR REPLACE FUNCTION people_risk(p_reason text, p_marked boolean, p_youngest date) RETURNS int
 LANGUAGE sql STABLE
 AS $$
     SELECT CASE
         WHEN p_marked OR p_youngest > public.access_today() - interval '18 years'
-          OR p_reason = 'documents_differ' THEN 3
+          OR p_reason IN ('documents_differ', 'parted') THEN 3
         WHEN p_reason IN ('evidence_changed', 'identifiers_of_several_persons') THEN 2
         ELSE 1 END
 $$;
@@ -43,7 +43,8 @@ AS $$
     WHERE r.id = p_review
 $$;
 
--- The answers that count for a doubt: those since it was last decided, on the facts of today.
+-- The answers that count for a doubt: those since it was last decided, on the facts of today. Whoever
+-- had two parted who were linked has said so, and the doubt is open for the others.
 CREATE OR REPLACE FUNCTION people_votes_of(p_review bigint)
 RETURNS TABLE (id bigint, user_id bigint, profile_id bigint, answer text)
 LANGUAGE sql STABLE SECURITY DEFINER
@@ -55,7 +56,17 @@ AS $$
       AND v.id > coalesce((
           SELECT max(d.vote_id) FROM people_link_decision AS d
           WHERE d.vote_id IN (SELECT x.id FROM people_link_vote AS x WHERE x.review_id = r.id)), 0)
+          - CASE r.reason WHEN 'parted' THEN 1 ELSE 0 END
     ORDER BY v.id
+$$;
+
+-- How often a doubt was decided by its reviewers since then.
+CREATE OR REPLACE FUNCTION people_answered(p_review bigint, p_since timestamptz) RETURNS bigint
+LANGUAGE sql STABLE
+SET search_path = public, pg_temp
+AS $$
+    SELECT count(*) FROM people_link_vote AS v JOIN people_link_decision AS d ON d.vote_id = v.id
+    WHERE v.review_id = p_review AND d.at > p_since AND d.kind NOT IN ('refused', 'undone')
 $$;
 
 CREATE OR REPLACE FUNCTION people_announce_reviews(p_context text) RETURNS bigint
@@ -117,23 +128,15 @@ BEGIN
         SELECT mine.*, count(*) OVER () AS total FROM mine
         ORDER BY risk DESC, created_at, id LIMIT least(p_limit, 200)
     )
-    SELECT f.id, f.reason, f.weight, f.risk, f.created_at,
+    SELECT f.id, f.reason, CASE WHEN NOT veiled THEN f.weight END, f.risk, f.created_at,
            (SELECT count(*) FROM people_votes_of(f.id) AS v WHERE v.answer <> 'unsure'),
-           ARRAY[people_source_name(f.source, actor.organisation_id),
-                 people_source_name(f.other_source, actor.organisation_id)],
+           ARRAY[people_source_name(f.source, actor.organisation_id, veiled),
+                 people_source_name(f.other_source, actor.organisation_id, veiled)],
            f.total
-    FROM first AS f ORDER BY f.risk DESC, f.created_at, f.id;
+    FROM first AS f
+    CROSS JOIN LATERAL (SELECT people_veiled(f.id, actor.organisation_id) AS veiled) AS veil
+    ORDER BY f.risk DESC, f.created_at, f.id;
 END
-$$;
-
--- Of a sensitive organisation (a shelter) the others are told the sector alone.
-CREATE OR REPLACE FUNCTION people_source_name(p_source text, p_organisation bigint) RETURNS text
-LANGUAGE sql STABLE
-SET search_path = public, pg_temp
-AS $$
-    SELECT CASE WHEN o.sensitive AND o.id <> p_organisation THEN o.sector ELSE s.name END
-    FROM exchange_source AS s JOIN directory_organisation AS o ON o.id = s.organisation_id
-    WHERE s.code = p_source
 $$;
 
 CREATE OR REPLACE FUNCTION people_announce_review(p_context text, p_review bigint, p_kind text)
@@ -190,82 +193,6 @@ BEGIN
 END
 $$;
 
--- One side of a doubt. Documents and telephones by their last three; whoever is protected, and not
--- the reviewer's own, by initials and year: how they compare is told apart.
-CREATE OR REPLACE FUNCTION people_side(p_identity uuid, p_organisation bigint, p_hide boolean)
-RETURNS jsonb
-LANGUAGE sql STABLE
-SET search_path = public, pg_temp
-AS $$
-    SELECT jsonb_build_object(
-        'source', people_source_name(i.source, p_organisation), 'sector', o.sector,
-        'own', o.id = p_organisation, 'known_at', i.known_at, 'hidden', hide,
-        'given_name', people_name(i.given_name, hide), 'surname1', people_name(i.surname1, hide),
-        'surname2', people_name(i.surname2, hide),
-        'birth_date', CASE WHEN hide THEN NULL ELSE i.birth_date END,
-        'birth_year', extract(year FROM i.birth_date), 'birth_precision', i.birth_precision,
-        'sex', i.sex, 'nationality', i.nationality,
-        'phone', CASE WHEN hide OR i.phone = '' THEN '' ELSE '•••' || right(i.phone, 3) END,
-        'email', i.email <> '', 'address', i.address <> '',
-        'municipality', CASE WHEN hide OR (o.sensitive AND o.id <> p_organisation) THEN ''
-                             ELSE coalesce(m.name, '') END,
-        'documents', coalesce((
-            SELECT jsonb_agg(jsonb_build_object('type', d.type, 'value', '•••' || right(d.value, 3))
-                             ORDER BY d.type, d.value)
-            FROM people_identifier AS d
-            WHERE d.identity_id = i.id AND access_identifier_for(d.type, p_organisation)), '[]'))
-    FROM people_identity AS i
-    JOIN exchange_source AS s ON s.code = i.source
-    JOIN directory_organisation AS o ON o.id = s.organisation_id
-    LEFT JOIN directory_municipality AS m ON m.ine = i.municipality
-    CROSS JOIN LATERAL (SELECT p_hide AND o.id <> p_organisation AS hide) AS veil
-    WHERE i.id = p_identity
-$$;
-
-CREATE OR REPLACE FUNCTION people_name(p_name text, p_hide boolean) RETURNS text
-LANGUAGE sql IMMUTABLE
-SET search_path = public, pg_temp
-AS $$
-    SELECT CASE WHEN p_hide AND p_name <> '' THEN upper(left(p_name, 1)) || '.' ELSE p_name END
-$$;
-
--- Who would see more if the two were one: for each sector, the centres that attend one of them, their
--- professionals, and how many areas of the other's life would come within their sight. No content,
--- and not which areas. What needs the person's consent is not counted.
-CREATE OR REPLACE FUNCTION people_effect(p_one uuid, p_other uuid) RETURNS jsonb
-LANGUAGE sql STABLE
-SET search_path = public, pg_temp
-AS $$
-    WITH sides (attended, shown) AS (VALUES (p_one, p_other), (p_other, p_one)),
-    sight AS (
-        SELECT o.sector, r.centre_id, f.id AS profile_id, t.area
-        FROM sides
-        JOIN access_relation AS r ON r.person_id = sides.attended AND r.state = 'current'
-            AND r.kind = 'attends' AND (r.valid_to IS NULL OR r.valid_to >= access_today())
-        JOIN directory_organisation AS o ON o.id = r.organisation_id
-        JOIN accounts_profile AS f ON f.centre_id = r.centre_id AND f.active
-        JOIN protocol_version AS v ON v.valid_to IS NULL
-        JOIN protocol_matrix AS x ON x.version_id = v.id AND x.profile = f.kind
-            AND x.sector = o.sector
-        JOIN protocol_basis AS b ON b.version_id = v.id AND b.sector = o.sector
-            AND b.kind IN ('law', 'public_task')
-        JOIN people_person AS p ON p.id = sides.attended
-        JOIN people_person AS q ON q.id = sides.shown
-        JOIN protocol_cap AS c ON c.version_id = v.id AND c.factor = 'protection'
-            AND c.code = CASE WHEN p.protection = 'none' THEN q.protection ELSE p.protection END
-        JOIN records_record AS d ON d.person_id = sides.shown AND d.state = 'current'
-            AND d.organisation_id <> r.organisation_id
-        JOIN protocol_type AS t ON t.version_id = v.id AND t.code = d.type
-        WHERE ((x.other1 & b.m1 & c.m1) >> t.bit) & 1 = 1
-    )
-    SELECT coalesce(jsonb_agg(jsonb_build_object(
-        'sector', g.sector, 'centres', g.centres, 'professionals', g.professionals,
-        'areas', g.areas) ORDER BY g.sector), '[]')
-    FROM (SELECT sector, count(DISTINCT centre_id) AS centres,
-                 count(DISTINCT profile_id) AS professionals, count(DISTINCT area) AS areas
-          FROM sight GROUP BY sector) AS g
-$$;
-
 CREATE OR REPLACE FUNCTION people_review(p_context text, p_review bigint)
 RETURNS TABLE (
     id bigint, reason text, state text, weight float8, risk int, created_at timestamptz, seal text,
@@ -284,20 +211,17 @@ BEGIN
         RETURN;
     END IF;
     RETURN QUERY
-    SELECT r.id, r.reason, r.state, r.weight, people_review_risk(r.id), r.created_at, r.seal,
-           r.comparison, people_side(one.id, actor.organisation_id, hide),
+    SELECT r.id, r.reason, r.state, CASE WHEN NOT hide THEN r.weight END,
+           people_review_risk(r.id), r.created_at, r.seal,
+           people_comparison(r.comparison, hide), people_side(one.id, actor.organisation_id, hide),
            people_side(other.id, actor.organisation_id, hide), one.person_id = other.person_id,
            (SELECT count(*) FROM people_votes_of(r.id) AS v WHERE v.answer <> 'unsure'),
            EXISTS (SELECT FROM people_votes_of(r.id) AS v WHERE v.user_id = actor.user_id),
-           CASE WHEN one.person_id = other.person_id THEN '[]'::jsonb
-                ELSE people_effect(one.person_id, other.person_id) END
+           people_effect(r.id, hide)
     FROM people_link_review AS r
     JOIN people_identity AS one ON one.id = r.identity_id
     JOIN people_identity AS other ON other.id = r.other_identity_id
-    JOIN people_person AS p ON p.id = one.person_id
-    JOIN people_person AS q ON q.id = other.person_id
-    CROSS JOIN LATERAL (
-        SELECT p.protection <> 'none' OR q.protection <> 'none' AS hide) AS veil
+    CROSS JOIN LATERAL (SELECT people_veiled(r.id, actor.organisation_id) AS hide) AS veil
     WHERE r.id = p_review;
 END
 $$;

@@ -19,7 +19,8 @@ GRANT INSERT ON people_link_decision TO trenza_intake;
 GRANT INSERT ON people_link_vote TO trenza_reader;
 GRANT USAGE ON people_link_decision_id_seq TO trenza_intake;
 GRANT USAGE ON people_link_vote_id_seq TO trenza_reader;
-GRANT EXECUTE ON FUNCTION people_note_link, people_unanchored, people_reanchor TO trenza_intake;
+GRANT EXECUTE ON FUNCTION people_note_link, people_unanchored, people_reanchor,
+    people_sensitive_sources, people_answered TO trenza_intake;
 
 -- Intake recognises persons: it adds and corrects, and never deletes a person or an identity.
 GRANT INSERT ON people_person, people_identity, people_identifier, people_household,
@@ -54,4 +55,4 @@ GRANT EXECUTE ON FUNCTION people_announce_reviews, people_reviews, people_announ
     TO trenza_web;
 GRANT EXECUTE ON FUNCTION people_risk, people_review_risk, people_votes_of TO trenza_intake, trenza_reader;
 GRANT EXECUTE ON FUNCTION people_may_review, people_source_name, people_reviewer, people_side,
-    people_name, people_effect, people_slip TO trenza_reader;
+    people_name, people_last, people_veiled, people_comparison, people_effect, people_slip TO trenza_reader;
