@@ -5,7 +5,7 @@ import json
 import psycopg
 import pytest
 
-from tests.cast import NOW, START, World
+from tests.cast import NOW, START, World, new_record
 from tests.laws.sabotage import break_function, events_of, folder_rows, perform, sign
 
 PASSPORT = {"type": "passport", "value": "AB12345", "country": "MA"}
@@ -47,6 +47,19 @@ def declared(web: psycopg.Connection, world: World, who: str, criteria: dict, re
         "SELECT access_declare_visit(%s, %s::jsonb, %s)", [context, text, reason]
     ).fetchone()
     return made
+
+
+def told_by_social_services(world: World) -> None:
+    """Who attends Pere, and why he wants to work."""
+    from trenza.records.public import append
+
+    world.enter("intake")
+    rows = [
+        new_record(world, "pere", "ss-app", kind, "county", "county-north", kind)
+        for kind in ("basic_information_sheet", "emotional_factors", "household_situation")
+    ]
+    append(rows, delivery_id=None, now=NOW)
+    world.enter("web")
 
 
 class TestPersonOfAnEntityAlone:
@@ -117,6 +130,7 @@ class TestEntity:
 class TestDeclaredVisit:
     def test_opens_little_to_one_professional_for_a_day_and_the_person_sees_it(self, world: World):
         pere = world.persons["pere"]
+        told_by_social_services(world)
         with world.database.connect("web") as web:
             assert declared(web, world, "quim", PERE) == pere
             first = folder_rows(web, world, "quim", pere, "first_diagnosis")
@@ -129,7 +143,10 @@ class TestDeclaredVisit:
                 "FROM access_relation WHERE kind = 'declared'"
             ).fetchone()
 
-        assert max(row["level"] for row in first if row["part"] == "record") == 2
+        assert [(row["type"], row["level"]) for row in first if row["part"] == "record"] == [
+            ("basic_information_sheet", 2)
+        ]
+        assert [row for row in first if row["part"] == "household"] == []
         assert [row["state"] for row in later] == ["denied"]
         assert identity["given_name"] == "Pere"
         assert (identity["phone"], identity["address"], identity["identifiers"]) == ("", "", [])

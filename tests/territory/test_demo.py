@@ -12,10 +12,19 @@ import pytest
 
 from trenza.exchange.rules.mapping import parse_source
 from trenza.territory.demo import entities, processes
+from trenza.territory.demo.consents import record_consents
 from trenza.territory.demo.processes import Processes
 from trenza.territory.demo.status import StatusLine
 from trenza.territory.sources.workbook import ABRIGO, MIMBRE
 from trenza.territory.synth.world import region
+
+
+def test_consents_are_kept_as_they_were_given(world):
+    record_consents()
+    with world.database.connect("owner") as owner:
+        kept = owner.execute("SELECT DISTINCT medium, evidence FROM access_consent").fetchall()
+
+    assert kept == [("signed_paper", "Expediente en papel de la sede, hoja 1")]
 
 
 class Terminal(io.StringIO):
