@@ -24,8 +24,24 @@ AS $$
         AND b.kind = 'consent'
 $$;
 
+-- As whom a person goes on, if all her identities were found to be another's; otherwise herself.
+CREATE OR REPLACE FUNCTION access_person_now(p_person uuid) RETURNS uuid
+LANGUAGE sql STABLE
+SET search_path = public, pg_temp
+AS $$
+    WITH RECURSIVE line AS (
+        SELECT p_person AS id, 0 AS step
+      UNION ALL
+        SELECT p.continues_as, line.step + 1 FROM line JOIN people_person AS p ON p.id = line.id
+        WHERE p.continues_as IS NOT NULL AND line.step < 20
+    )
+    SELECT id FROM line ORDER BY step DESC LIMIT 1
+$$;
+
 -- What a person consents to an organisation for now, of any purpose or of one (p_purpose not NULL),
--- the oldest first. Who records or withdraws one waits here for whoever is doing so at the same time.
+-- the oldest first; with it what ended only because a link was made ("relinked"), which would come
+-- back with the link undone, against what she has said since. Who records or withdraws one waits
+-- here for whoever is doing so at the same time.
 CREATE OR REPLACE FUNCTION access_given_to(p_person uuid, p_organisation bigint, p_purpose text)
 RETURNS uuid[]
 LANGUAGE plpgsql VOLATILE
@@ -35,9 +51,12 @@ BEGIN
     PERFORM pg_advisory_xact_lock(hashtextextended(p_person || ':' || p_organisation, 62));
     RETURN ARRAY(
         SELECT c.id FROM access_consent AS c
-        WHERE c.person_id = p_person AND c.organisation_id = p_organisation
+        WHERE c.organisation_id = p_organisation
           AND (p_purpose IS NULL OR c.purpose = p_purpose)
-          AND c.withdrawn_at IS NULL AND (c.expires_on IS NULL OR c.expires_on >= access_today())
+          AND (c.expires_on IS NULL OR c.expires_on >= access_today())
+          AND ((c.person_id = p_person AND c.withdrawn_at IS NULL)
+               OR (c.withdrawal_medium = 'relinked'
+                   AND (c.person_id = p_person OR access_person_now(c.person_id) = p_person)))
         ORDER BY c.collected_at, c.id);
 END
 $$;
@@ -106,7 +125,8 @@ END
 $$;
 
 -- Withdrawal acts on the next statement of anybody: decisions read the consent itself. It is as
--- easy as giving it (RGPD art. 7.3): whoever attends the person may record it for any recipient.
+-- easy as giving it (RGPD art. 7.3): a public service that attends the person may record it for any
+-- recipient, an organisation of the third sector that attends her for itself.
 -- It ends whatever she had given that recipient, of any purpose: she asked that it see no more.
 CREATE OR REPLACE FUNCTION access_withdraw_consent(p_context text, p_consent uuid, p_medium text)
 RETURNS boolean
@@ -121,11 +141,14 @@ BEGIN
     PERFORM access_require_read_committed();
     SELECT * INTO actor FROM access_actor(p_context);
     PERFORM access_require_act(actor, 'access_withdraw_consent', ARRAY[p_consent]);
-    SELECT c.person_id, c.organisation_id INTO held
-    FROM access_consent AS c WHERE c.id = p_consent AND c.withdrawn_at IS NULL;
+    SELECT c.person_id, c.organisation_id, access_person_now(c.person_id) AS now INTO held
+    FROM access_consent AS c
+    WHERE c.id = p_consent AND (c.withdrawn_at IS NULL OR c.withdrawal_medium = 'relinked');
     IF held.person_id IS NULL
        OR NOT access_practises(actor.kind, actor.sector)
-       OR access_relation_of(actor.centre_id, actor.profile_id, held.person_id) <> 'attends'
+       OR NOT 'attends' IN (
+           access_relation_of(actor.centre_id, actor.profile_id, held.person_id),
+           access_relation_of(actor.centre_id, actor.profile_id, held.now))
        OR NOT (held.organisation_id = actor.organisation_id OR actor.sector IN ('SS', 'SE')) THEN
         PERFORM access_write_event(
             actor, 'consent.withdrawn', coalesce(held.person_id::text, ''), '', '', '', 'denied',
@@ -134,16 +157,19 @@ BEGIN
     END IF;
     -- with the one named, even if it has expired meanwhile
     ended := access_given_to(held.person_id, held.organisation_id, NULL) || p_consent;
+    IF held.now <> held.person_id THEN
+        ended := ended || access_given_to(held.now, held.organisation_id, NULL);
+    END IF;
     PERFORM access_write_event(
         actor, 'consent.withdrawn', held.person_id::text, '', '', 'consent', 'allowed',
         jsonb_build_object(
             'consent', p_consent, 'recipient', held.organisation_id, 'medium', p_medium,
-            'also', (SELECT coalesce(jsonb_agg(other), '[]') FROM unnest(ended) AS other
+            'also', (SELECT coalesce(jsonb_agg(DISTINCT other), '[]') FROM unnest(ended) AS other
                      WHERE other <> p_consent)));
     UPDATE access_consent
     SET withdrawn_at = clock_timestamp(), withdrawn_by = actor.profile_id,
         withdrawal_medium = p_medium
-    WHERE id = ANY (ended) AND withdrawn_at IS NULL;
+    WHERE id = ANY (ended) AND (withdrawn_at IS NULL OR withdrawal_medium = 'relinked');
     RETURN true;
 END
 $$;

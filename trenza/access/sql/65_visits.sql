@@ -80,7 +80,8 @@ BEGIN
                 state = 'current', centre_id = excluded.centre_id,
                 organisation_id = excluded.organisation_id, version = access_relation.version + 1
             -- one that was confirmed stays as it is while it lasts
-            WHERE access_relation.kind = 'declared' OR access_relation.valid_to < access_today();
+            WHERE access_relation.kind = 'declared' OR access_relation.valid_to < access_today()
+               OR access_relation.state = 'relinked';
     END IF;
     RETURN person;
 END

@@ -12,7 +12,8 @@ DECLARE
 BEGIN
     UPDATE access_consent SET person_id = p_to
     WHERE person_id = p_from AND identity_id = p_identity;
-    UPDATE access_relation SET state = 'retracted', noted_at = clock_timestamp()
+    -- not "retracted": nobody said that the visit was wrong, so nobody is kept from declaring another
+    UPDATE access_relation SET state = 'relinked', noted_at = clock_timestamp()
     WHERE person_id = p_from AND identity_id IS NULL AND state = 'current';
     FOR ended IN
         UPDATE access_consent SET withdrawn_at = clock_timestamp(), withdrawal_medium = 'relinked'
