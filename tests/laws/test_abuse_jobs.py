@@ -48,6 +48,21 @@ class TestJobs:
 
         put(world, "intake", "os.system")
 
+    @pytest.mark.parametrize(
+        "asked",
+        ["args FROM procrastinate_jobs", "task_name FROM procrastinate_jobs",
+         "queueing_lock FROM procrastinate_jobs", "* FROM procrastinate_events",
+         "* FROM procrastinate_workers", "* FROM procrastinate_periodic_defers",
+         "procrastinate_fetch_job_v2(NULL, 1)"],
+    )  # fmt: skip
+    def test_are_not_seen_by_pages(self, world: World, asked: str):
+        put(world, "intake", TASK)
+        with (
+            world.database.connect("web") as web,
+            pytest.raises(psycopg.errors.InsufficientPrivilege),
+        ):
+            web.execute(f"SELECT {asked}")
+
     def test_are_all_seen_by_the_worker(self, world: World):
         put(world, "intake", TASK)
         with world.database.connect("intake") as intake:

@@ -103,7 +103,7 @@ class TestPreview:
             client.get(url)
 
         with connection.cursor() as cursor:
-            cursor.execute("SELECT count(*) FROM procrastinate_jobs WHERE status = 'todo'")
+            cursor.execute("SELECT count(id) FROM procrastinate_jobs")
             assert cursor.fetchone() == (1,)
 
     def test_goes_when_the_file_is_confirmed(self, world, uploaded, enter):  # noqa: F811

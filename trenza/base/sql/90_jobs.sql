@@ -1,5 +1,6 @@
 -- The job queue: pages enqueue in the transaction of the data, the worker takes and finishes. What
--- pages may ask for is in this list; any other task is the worker's own business.
+-- pages may ask for is in this list; any other task is the worker's own business. Of what is in the
+-- queue pages see nothing but the number that enqueuing answers (RETURNING needs to read it).
 ALTER TABLE procrastinate_jobs ENABLE ROW LEVEL SECURITY;
 DROP POLICY IF EXISTS jobs_of_pages ON procrastinate_jobs;
 CREATE POLICY jobs_of_pages ON procrastinate_jobs FOR INSERT TO trenza_web WITH CHECK (
@@ -11,9 +12,8 @@ CREATE POLICY jobs_seen_by_pages ON procrastinate_jobs FOR SELECT TO trenza_web 
 DROP POLICY IF EXISTS jobs_of_the_worker ON procrastinate_jobs;
 CREATE POLICY jobs_of_the_worker ON procrastinate_jobs FOR ALL TO trenza_intake
     USING (true) WITH CHECK (true);
-GRANT SELECT, INSERT ON procrastinate_jobs TO trenza_web;
-GRANT SELECT, INSERT ON procrastinate_events TO trenza_web;
-GRANT SELECT ON procrastinate_workers, procrastinate_periodic_defers TO trenza_web;
+GRANT SELECT (id), INSERT ON procrastinate_jobs TO trenza_web;
+GRANT INSERT ON procrastinate_events TO trenza_web;
 GRANT SELECT, INSERT, UPDATE, DELETE
     ON procrastinate_jobs, procrastinate_events, procrastinate_workers, procrastinate_periodic_defers
     TO trenza_intake;
@@ -29,7 +29,10 @@ BEGIN
         SELECT p.oid FROM pg_proc p
         WHERE p.pronamespace = 'public'::regnamespace AND p.proname LIKE 'procrastinate\_%'
     LOOP
-        EXECUTE format('GRANT EXECUTE ON ROUTINE %s TO trenza_web, trenza_intake', routine);
+        EXECUTE format('GRANT EXECUTE ON ROUTINE %s TO trenza_intake', routine);
+        IF routine::text LIKE 'procrastinate\_defer\_jobs%' THEN
+            EXECUTE format('GRANT EXECUTE ON ROUTINE %s TO trenza_web', routine);
+        END IF;
     END LOOP;
 END
 $$;
