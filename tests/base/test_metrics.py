@@ -21,6 +21,21 @@ class TestMetrics:
         assert client.get(URL, headers={name: "127.0.0.1"}).status_code == 404
 
     @pytest.mark.parametrize(
+        "served",
+        [{"SECURE": True}, {"ALLOWED_HOSTS": ["trenza.example.org", "testserver"]},
+         {"ALLOWED_HOSTS": ["*"]}],
+    )  # fmt: skip
+    def test_need_the_token_where_pages_are_served_to_others(self, client, settings, served):
+        settings.ALLOWED_HOSTS = ["testserver"]  # the suite itself asks under this name
+        for name, value in served.items():
+            setattr(settings, name, value)
+        assert client.get(URL).status_code == 404
+
+        settings.METRICS_TOKEN = "una-clave"
+        headers = {"authorization": "Bearer una-clave"}
+        assert client.get(URL, headers=headers).status_code == 200
+
+    @pytest.mark.parametrize(
         ("said", "status"),
         [("", 404), ("Bearer otra", 404), ("Basic una-clave", 404), ("Bearer una-clave", 200)],
     )

@@ -36,13 +36,23 @@ def metrics(request: HttpRequest) -> HttpResponse:
 _FORWARDED = ("X-Forwarded-For", "Forwarded", "X-Real-IP", "Via")
 
 
+# Django's own names for a browser on the same machine, and the one under which it tests itself.
+_HERE = frozenset({"127.0.0.1", "localhost", "[::1]", "testserver"})
+
+
 def _may_measure(request: HttpRequest) -> bool:
-    """By the token where there is one; without it, only from the machine itself."""
+    """By the token where there is one; without it, only from the machine itself.
+
+    A proxy of the same machine that says nothing of itself looks like the machine. So where pages
+    are served to others (by HTTPS, or under a name that is not the machine's) there is no way in
+    without the token.
+    """
     token: str = settings.METRICS_TOKEN
     if token:
         kind, _, given = request.headers.get("Authorization", "").partition(" ")
         return kind.lower() == "bearer" and constant_time_compare(given.strip(), token)
-    if any(name in request.headers for name in _FORWARDED):
+    served = settings.SECURE or not _HERE.issuperset(settings.ALLOWED_HOSTS)
+    if served or any(name in request.headers for name in _FORWARDED):
         return False
     try:
         return ipaddress.ip_address(request.META.get("REMOTE_ADDR", "")).is_loopback
