@@ -21,8 +21,9 @@ from tests.exchange.pipeline.world import (
     record,
     relation,
 )
+from trenza.base import embedded
 from trenza.exchange.actions import ahead
-from trenza.exchange.actions.ahead import AHEAD_FROM, ReadingStopped, dismiss
+from trenza.exchange.actions.ahead import AHEAD_FROM, ReadingStopped, dismiss, surroundings
 from trenza.exchange.actions.processing import apply_delivery
 
 FAULTY = [
@@ -113,6 +114,63 @@ class TestReaderKilled:
         apply_delivery(delivery.pk, clock=clock)
 
         assert (settled(delivery), everything()) == expected
+
+
+TRY = """
+import os, django; django.setup()
+from django.db import connection
+import psycopg
+def tried(go):
+    try:
+        go().cursor().execute('SELECT 1')
+    except Exception as error:
+        return type(error).__name__
+    return 'connected'
+def as_role(role):
+    connection.close()
+    os.environ['TRENZA_ROLE'] = role
+    return connection
+said = [tried(lambda: as_role(role)) for role in ('nobody', 'web', 'intake', 'audit', 'owner')]
+for user in ('postgres', 'trenza_intake', 'trenza_web', 'trenza_suite'):
+    said.append(tried(lambda: psycopg.connect(
+        host={host!r}, port={port}, user=user, dbname={name!r}, connect_timeout=5)))
+print(*said)
+"""
+
+
+class TestTheReadersSurroundings:
+    def attempts(self, world, environment):
+        server = embedded.server()
+        code = TRY.format(host=server.host, port=server.port, name=world.database.name)
+        done = subprocess.run(
+            [sys.executable, "-c", code], env=environment, capture_output=True, text=True,
+            check=True,
+        )  # fmt: skip
+        return done.stdout.split()
+
+    def test_lead_into_no_database(self, world, tmp_path):
+        said = self.attempts(world, surroundings(str(tmp_path)))
+
+        assert len(said) == 9
+        assert "connected" not in said
+        assert not (tmp_path / "postgres").exists()
+
+    def test_would_be_noticed_if_they_did(self, world):
+        assert "connected" in self.attempts(world, dict(os.environ))
+
+    def test_hold_nothing_of_this_installation(self, world, tmp_path, monkeypatch):
+        known = {"PGPASSWORD", "PGHOST", "TRENZA_DATABASE_PASSWORD_INTAKE", "TRENZA_DATABASE_URL",
+                 "TRENZA_SOURCE_SE_APP_URL", "TRENZA_METRICS_TOKEN", "TRENZA_AUDIT_KEYS",
+                 "ANYTHING_ELSE"}  # fmt: skip
+        with monkeypatch.context() as patch:
+            for name in known:
+                patch.setenv(name, "of this installation")
+            told = surroundings(str(tmp_path))
+
+        assert "of this installation" not in told.values()
+        assert not known - {"TRENZA_DATABASE_URL"} & set(told)
+        for name in ("TRENZA_SECRET_KEY", "TRENZA_CONTEXT_KEY", "TRENZA_DATA"):
+            assert told[name] != os.environ[name]
 
 
 class TestParentKilled:

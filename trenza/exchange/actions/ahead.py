@@ -1,8 +1,12 @@
 """Reading a big delivery ahead in another process, while this one applies what is read already.
 
-The other process has no database: it is told who speaks, the declaration of the source and the
-protocol, and gives parcels. It waits when nobody takes them, ends when its parent does, and if it
-dies the delivery is left as after any other accident: open, to be tried again from where it was.
+The other process reads what strangers wrote, so it has no database: neither address nor password of
+one, nor the keys of this installation, nor its data folder. It is told who speaks, the declaration
+of the source and the protocol, and gives parcels. (It is the same user of the machine: whoever runs
+code of their own in it is held by the operating system only as far as that user is.)
+
+It waits when nobody takes them, ends when its parent does, and if it dies the delivery is left as
+after any other accident: open, to be tried again from where it was.
 """
 
 import atexit
@@ -15,6 +19,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import IO, Any, cast
 
 import orjson
@@ -34,7 +39,18 @@ from trenza.protocol.public import protocol_of
 AHEAD_FROM = MEGABYTE
 _BUFFER = MEGABYTE
 _HEADER = 64
-_SECRETS = ("TRENZA_DATABASE_URL", "TRENZA_DATABASE_PASSWORD")
+# What it needs to start and to read; anything else of this environment stays here.
+_NEEDED = (
+    "PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "PYTHONHASHSEED",
+    "DJANGO_SETTINGS_MODULE", "TRENZA_PACK", "TRENZA_DELIVERY_LIMIT", "TRENZA_FAILPOINT",
+)  # fmt: skip
+# The settings do not load without these; none of them opens anything.
+_DUMMIES = {
+    "TRENZA_SECRET_KEY": "nothing is signed while reading",
+    "TRENZA_CONTEXT_KEY": "nobody is asked for while reading",
+    "TRENZA_DATABASE_URL": "postgresql://nobody@127.0.0.1:1/nothing",
+    "TRENZA_ROLE": "nobody",
+}
 _CHILD = (
     "import django; django.setup();"
     "from trenza.exchange.actions.processing import read_for_another; read_for_another()"
@@ -77,12 +93,13 @@ class ReadingAhead:
 
     def __init__(self) -> None:
         self.free = True
+        self._folder = TemporaryDirectory(prefix="trenza-reading-")
         self._process = subprocess.Popen(  # noqa: S603  (our own code, nothing from outside)
             [sys.executable, "-c", _CHILD],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,  # what it could say of a row must not reach a log
-            env=_surroundings(),
+            env=surroundings(self._folder.name),
             bufsize=_BUFFER,
         )
 
@@ -118,6 +135,7 @@ class ReadingAhead:
             cast("IO[bytes]", self._process.stdin).close()
         cast("IO[bytes]", self._process.stdout).close()
         self._process.wait()
+        self._folder.cleanup()
 
 
 def _say(answers: IO[bytes], head: bytes, raw: bytes = b"") -> None:
@@ -140,10 +158,11 @@ def _hear(answers: IO[bytes]) -> tuple[bytes, bytes]:
     return head, raw
 
 
-def _surroundings() -> dict[str, str]:
-    """The environment of this process without its way into the database."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(_SECRETS)}
-    return {**kept, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+def surroundings(folder: str) -> dict[str, str]:
+    """The environment of the other process, whose data folder is an empty one of its own."""
+    kept = {name: os.environ[name] for name in _NEEDED if name in os.environ}
+    path = os.pathsep.join(str(Path(one).resolve()) for one in sys.path if one)
+    return {**kept, **_DUMMIES, "TRENZA_DATA": folder, "PYTHONPATH": path}
 
 
 _waiting: deque[ReadingAhead] = deque()
