@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
 
-from django.core.management import ManagementUtility
-from django.core.management.base import DjangoHelpFormatter
+from django.core.management import ManagementUtility, get_commands
+from django.core.management.base import DjangoHelpFormatter, OutputWrapper
 
 # A verb that is not listed enters as the web role, the weakest that can do anything.
 ROLE_OF_VERB = {
@@ -92,12 +92,29 @@ class SpanishHelp(DjangoHelpFormatter):
         super().add_argument(action)
 
 
+class PlainErrors(OutputWrapper):
+    """What went wrong, without the name that the frame beneath has for it."""
+
+    def write(  # type: ignore[override]  # as the frame beneath has it
+        self,
+        msg: str = "",
+        style_func: Callable[[str], str] | None = None,
+        ending: str | None = None,
+    ) -> None:
+        """A line of it."""
+        super().write(msg.removeprefix("CommandError: "), style_func, ending)
+
+
 class Verbs(ManagementUtility):
     """The verbs, whose help tells what they do, their own options only, and an example."""
 
     def fetch_command(self, subcommand: str) -> Any:
         """The verb, with a help for whoever operates Trenza."""
+        if subcommand not in get_commands():
+            sys.stderr.write(f"No hay ningún verbo «{subcommand[:40]}». Los que hay:\n\n{VERBS}")
+            sys.exit(1)
         command: Any = super().fetch_command(subcommand)
+        command.stderr = PlainErrors(sys.stderr)
         command.create_parser = partial(_parser, command.create_parser, EXAMPLES.get(subcommand))
         return command
 

@@ -216,4 +216,14 @@ class TestVerbs:
         )  # fmt: skip
 
         assert (asked.returncode, asked.stdout) == (1, "")
-        assert "inventado" in asked.stderr
+        assert asked.stderr.startswith("No hay ningún verbo «inventado». Los que hay:")
+
+    def test_say_what_is_wrong_in_plain_words(self):
+        asked = subprocess.run(
+            [sys.executable, "-c", "from config.cli import main; main()", "protocol", "check", "x"],
+            cwd=ROOT, capture_output=True, text=True, timeout=60, check=False,
+        )  # fmt: skip
+
+        assert asked.returncode == 1
+        assert "No existe la carpeta" in asked.stderr
+        assert "CommandError" not in asked.stderr

@@ -72,9 +72,9 @@ def profiles_of(*, user_id: int, on: date) -> Sequence[Profile]:
 
 
 def invented_profiles(*, on: date) -> Sequence[Profile]:
-    """The one-click people of a demonstration."""
+    """The one-click people of a demonstration, in the order in which its story brings them on."""
     profiles = Profile.objects.in_force(on).with_place().filter(user__is_invented=True)
-    return list(profiles.order_by("centre__organisation__sector", "id"))
+    return list(profiles.order_by("id"))
 
 
 def professionals_of(*, organisation_id: int) -> list[tuple[int, str]]:

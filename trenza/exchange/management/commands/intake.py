@@ -84,7 +84,7 @@ class Command(BaseCommand):
             return
         self.stdout.write(
             f"{delivery.source_id}: {delivery.state_text.lower()}. "
-            f"{counts['total']} filas: {counts['applied']} incorporadas, "
-            f"{counts['unchanged']} sin cambios, {counts['waiting']} a la espera de su persona, "
-            f"{counts['rejected']} en cuarentena. {delivery.problem_text}".rstrip()
+            f"Filas: {counts['total']}. Incorporadas: {counts['applied']}, "
+            f"sin cambios: {counts['unchanged']}, a la espera de su persona: {counts['waiting']}, "
+            f"en cuarentena: {counts['rejected']}. {delivery.problem_text}".rstrip()
         )
