@@ -18,7 +18,7 @@ from trenza.desk.reads.audience import audience_of
 from trenza.desk.reads.authoring import first_values, may_state, quick_actions, shelves
 from trenza.desk.reads.folder import OWN_SOURCE
 from trenza.desk.views.folder import frame
-from trenza.desk.views.kept import ON, keeps_writing
+from trenza.desk.views.kept import AUTHOR, ON, author_of, keeps_writing
 from trenza.desk.views.opened import Opened, refused, with_folder
 from trenza.protocol.public import RecordType
 
@@ -93,6 +93,7 @@ def _fill(
         "back": reverse(f"desk:{_tab_of(kind)}", args=[opened.person]),
         "form": form,
         "series": series,
+        "author": (AUTHOR, author_of(request)),
         "audience": audience_of(opened.page.protocol, kind, opened.profile, protection=protection),
     }
     return render(request, "desk/records/form.html", context, status=422 if saving else 200)
