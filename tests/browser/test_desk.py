@@ -226,13 +226,19 @@ class TestBudget:
         assert page.page.get_by_text("Actuación: anotación guardada.").is_visible()
         assert page.page.get_by_text("Orientación laboral: En curso, desde el").first.is_visible()
 
-    def test_consent_costs_three_and_its_withdrawal_three(self, tab, world, scripts):
+    def test_consent_costs_what_it_says_and_its_withdrawal_three(self, tab, world, scripts):
+        """Three, and one more for each thing that the person decides: to whom, what and for what.
+        None of those may be chosen for her beforehand (RGPD recital 32)."""
         page = tab(as_="alba", scripts=scripts)
         open_folder(page, world)
         page.open(folder(world, "consentimientos"))
-        with page.budget(3):
+        with page.budget(5):  # and the list of entities
             page.click("Registrar consentimiento")
+            whom = page.page.get_by_label("Entidad que podrá ver la información")
+            whom.select_option(label="Asociación Puente")
             page.click(page.page.get_by_label("Papel firmado"))
+            page.click(page.page.get_by_label("Empleo", exact=True))
+            page.click(page.page.get_by_label("Atenderle sin que tenga que contar"))
             page.click("Guardar")
         assert page.page.get_by_text("En vigor").is_visible()
         with page.budget(3):  # as easy as giving it (art. 7.3)
