@@ -1,5 +1,6 @@
 """Rules: which identities are one person."""
 
+from dataclasses import replace
 from itertools import combinations
 from uuid import UUID
 
@@ -188,6 +189,26 @@ class TestDecided:
 
         assert self.parted([a, b], certain=pair(pair(0, 1)))[0] == {pair(0, 1)}
         assert self.parted([a, c], certain=pair(pair(0, 1)))[0] == {pair(0), pair(1)}
+
+    @given(st.data(), worlds, st.sets(st.integers(0, 7)))
+    def test_likeness_never_joins_anybody_guarded(self, data, nodes, marked):
+        """Without the likenesses nobody guarded would be with anybody else than with them."""
+        nodes = [replace(node, guarded=p in marked) for p, node in enumerate(nodes)]
+        pairs = [pair(*p) for p in combinations(range(len(nodes)), 2) if data.draw(st.booleans())]
+        bare, _ = partition(nodes)
+        groups, _ = partition(nodes, decided=Decided(certain=frozenset(pairs)))
+        around = {p: set(group) for group in bare for p in group}
+
+        for group in groups:
+            for p in marked & set(group):
+                assert set(group) <= around[p]
+
+    def test_nor_anybody_tied_to_such_by_a_document(self):
+        a, b, c = identity("a", dni()), identity("b", dni()), identity("c")
+        nodes = [Node(("x", i.source_person_id), i, i is a) for i in (a, b, c)]
+        groups, _ = partition(nodes, decided=Decided(certain=pair(pair(1, 2))))
+
+        assert sorted(groups) == [[0, 1], [2]]
 
     @given(st.data(), worlds)
     def test_does_not_depend_on_the_order(self, data, nodes):

@@ -26,6 +26,14 @@ def linked(tmp_path, *paths, across=False):
     return told, persons_of(out)
 
 
+def test_folders_of_a_run_are_for_their_owner_only(tmp_path):
+    write_register(tmp_path / "ss.csv", [row(1), row(2)])
+    linked(tmp_path, tmp_path / "ss.csv")
+
+    for folder in ("work", "out"):
+        assert (tmp_path / folder).stat().st_mode & 0o777 == 0o700
+
+
 class TestHeaders:
     def test_are_recognised_in_spanish(self):
         found = columns_of(

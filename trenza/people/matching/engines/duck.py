@@ -51,7 +51,7 @@ class Work:
     progress: Progress
 
     def __post_init__(self) -> None:
-        self.folder.mkdir(parents=True, exist_ok=True)
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
 
     def connect(self) -> duckdb.DuckDBPyConnection:
         """The database of the run, within its means."""

@@ -86,7 +86,7 @@ def train(
         model = learning.train(
             work, truth, version=name, false_link_cost=cost, told=told, across=across
         )
-    out.mkdir(parents=True, exist_ok=True)
+    out.mkdir(mode=0o700, parents=True, exist_ok=True)
     with work.connect() as connection:
         tables.write_common(connection, out / "frequencies.json", FEWEST_IN_PACK)
     text = json.dumps(to_json(model), ensure_ascii=False, indent=1)

@@ -29,7 +29,7 @@ def write_results(work: Work, model: MatchModel, out: Path) -> dict[str, Any]:
     work.progress("persons", 1, 2)
     probable, _ = make_persons(work, model, least=thresholds.same, only_certain=False)
     work.progress("persons", 2, 2)
-    out.mkdir(parents=True, exist_ok=True)
+    out.mkdir(mode=0o700, parents=True, exist_ok=True)
     with work.connect() as connection:
         total = records(connection)
         _load_labels(connection, total, sure, probable)
