@@ -55,7 +55,20 @@ def test_an_answer_goes_on_to_what_is_left_and_can_be_undone(world, enter, doubt
     assert (answered.status_code, answered.url, linked) == (302, "/dudas", 1)
     assert "Deshacer" in queue
     assert undone.status_code == 302
-    assert "1 duda espera" in browser.get("/dudas").content.decode()
+    after = browser.get("/dudas").content.decode()
+    assert "1 duda espera" in after
+    assert "Has pedido deshacerlo" in after
+    assert "Deshecho" not in after  # a worker carries it out, or refuses
+
+
+def test_whoever_does_not_know_is_promised_nobody_else(enter, doubt):
+    browser = enter("dario")
+    shown = browser.get(f"/dudas/{doubt}")
+    browser.post(ANSWER.format(doubt), {**fields(shown), "answer": "unsure"})
+    told = browser.get("/dudas").content.decode()
+
+    assert "para quien más pueda responderla" in told
+    assert "otra persona" not in told
 
 
 def test_an_answer_on_other_facts_shows_them_again(world, enter, doubt):

@@ -9,6 +9,7 @@ from tests.laws.rounds import plant_doubts
 from tests.laws.sabotage import break_function
 from tests.people.test_reviews import answer, carry_out, managers, only, rows, tell
 from trenza.access.public import NewRelation, note_relations
+from trenza.audit.rules.kinds import label
 from trenza.people.public import read_review, review_queue
 
 __all__ = ["managers"]
@@ -139,6 +140,30 @@ class TestEffect:
         effect = read_review(managers["dario"], doubt).effect
 
         assert effect == ([{"sector": "SE", "areas": "several"}] if days < 0 else [])
+
+    def test_is_not_told_where_one_is_protected(self, world, managers):
+        doubt = plant_doubts(world)["rosa"]
+        attend(world, "9702", "se-app", "office-far", "employment", NOW - timedelta(days=1))
+
+        assert read_review(managers["dario"], doubt).effect == []
+
+
+class TestSealedLine:
+    """What the log says of an answer is what happened: she wanted to; a decision has its own."""
+
+    def test_of_an_answer_that_came_late_says_no_more_than_that_she_tried(self, world, managers):
+        doubt = plant_doubts(world)["pere"]
+        answer(managers["dario"], doubt, "link")
+        carry_out(world)
+        late = answer(managers["dario"], doubt, "keep_apart")
+        told = rows(world, "SELECT kind FROM audit_event WHERE profile = %s AND kind IN "
+                           "('review.answered', 'people.linked', 'people.kept_apart') ORDER BY id",
+                    str(world.profiles["dario"]))  # fmt: skip
+
+        kinds = list(dict.fromkeys(kind for (kind,) in told))
+        assert (late, kinds) == ("late", ["review.answered", "people.linked"])
+        assert told[-1] == ("review.answered",)
+        assert label("review.answered").startswith("Quiso")
 
 
 class TestLikenessAlone:
