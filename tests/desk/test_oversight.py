@@ -65,6 +65,18 @@ class TestVisits:
         manager.post(f"/primeras-visitas/{visit}", {"decision": "revoke"})
         assert quim.get(f"/personas/{world.persons['pere']}").status_code == 404
 
+    def test_revoked_and_declared_again_say_what_is_in_the_way(self, declared, manager):
+        quim = declared("quim")
+        [visit], _ = self.visit(manager)
+        manager.post(f"/primeras-visitas/{visit}", {"decision": "revoke"})
+        form = {"kind": "dni", "value": "99999018D", "birth_date": "1980-03-02",
+                "visit": "appointment", "reason": "Ha venido a otra cita"}  # fmt: skip
+        answer = quim.post("/primera-visita", form)
+        assert answer.status_code == 404
+        assert "Habla con tu responsable" in answer.content.decode()
+        nobody = quim.post("/primera-visita", {**form, "value": "12345678Z"})
+        assert len(nobody.content) == len(answer.content)  # but for the mark of each page
+
     @pytest.mark.parametrize("name", ["quim", "alba", "marta", "delia"])
     def test_are_reviewed_by_nobody_else(self, world, declared, manager, enter, log, name):
         declared("quim")

@@ -125,10 +125,17 @@ def ask_reason(
     return render(request, "desk/reason.html", context, status=status)
 
 
-def refused(request: HttpRequest) -> HttpResponse:
-    """The same page for somebody hidden, for nobody at all and for what may not be done."""
+def refused(request: HttpRequest, *, of_visit: bool = False) -> HttpResponse:
+    """The same page for somebody hidden, for nobody at all and for what may not be done.
+
+    Of a visit that could not be declared it says what may be in the way, whether or not it is.
+    """
     kind = current_profile(request).kind
-    context = {"may_declare": kind in PRACTITIONERS, "opens_folders": kind in SEARCHING}
+    context = {
+        "may_declare": kind in PRACTITIONERS and not of_visit,
+        "opens_folders": kind in SEARCHING,
+        "of_visit": of_visit,
+    }
     return render(request, "desk/refused.html", context, status=404)
 
 

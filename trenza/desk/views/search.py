@@ -118,7 +118,7 @@ def visit(request: HttpRequest) -> HttpResponse:
     reason = form.told()
     person = declare_visit(viewer, criteria.as_asked(), reason)
     if person is None:
-        return refused(request)
+        return refused(request, of_visit=True)
     opened = open_folder(viewer, person, situation="first_diagnosis", reason=reason, parts=())
     return refused(request) if opened.refused else redirect("desk:folder", person)
 
