@@ -5,6 +5,7 @@ import pytest
 from tests import cast
 from tests.cast import World
 from tests.desk.world import LATER, fill
+from tests.laws.sabotage import break_function
 from trenza.access.public import my_caseload, open_folder, read_folder
 from trenza.base.clock import now
 
@@ -76,6 +77,23 @@ class TestHistory:
         tell(lived, version=20)
         assert "job_demand" not in {card.type for card in of(lived, "alba", "history").history}
 
+    @pytest.mark.parametrize("broken", [False, True])
+    def test_tells_others_what_was_corrected_by_its_summary_alone(self, lived, broken):
+        if broken:
+            break_function(lived.database.name, "access_part_history",
+                           "CASE WHEN t.own THEN t.content END", "t.content")  # fmt: skip
+        for name in ("alba", "bilal"):
+            opened(lived, name)
+        for version, summary in ((1, "Taller de búsqueda"), (2, "Taller de redes")):
+            correct(lived, version, summary)
+
+        [hers] = [c for c in of(lived, "bilal", "history").history if c.type == "action"]
+        [told] = [c for c in of(lived, "alba", "history").history if c.series == hers.series]
+        assert hers.content is not None
+        assert (told.content is not None) is broken
+        assert (told.summary, told.state) == ("Taller de búsqueda", "superseded")
+        assert told.recorded_at == hers.recorded_at
+
     def test_tells_others_that_something_was_taken_back_but_not_what(self, lived):
         for name in ("bilal", "nora"):
             opened(lived, name)
@@ -100,6 +118,19 @@ class TestHistory:
         opened(lived, "alba")
         assert series not in {card.series for card in of(lived, "alba", "history").history}
         assert series in {card.series for card in of(lived, "bilal", "history").history}
+
+
+def correct(world, version, summary):
+    """The employment service states an action of its own, and states it anew."""
+    from trenza.records.public import append
+
+    world.enter("intake")
+    row = cast.new_record(
+        world, "pere", "se-app", "ACT-9", "employment", "office-alba", "action",
+        version=version, stated_at=LATER, summary=summary,
+    )  # fmt: skip
+    append([row], delivery_id=None, now=now())
+    world.enter("web")
 
 
 def newest(world):

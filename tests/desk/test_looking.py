@@ -71,6 +71,23 @@ class TestHistory:
         assert "Su texto solo lo ve quien la anotó" in others
         assert "Orientación laboral: En curso" not in others
 
+    def test_shows_others_of_a_correction_its_summary_and_its_date(self, world, opened):
+        client = opened("alba")
+        base = f"/personas/{world.persons['pere']}"
+        told = {"kind": "orientation", "state": "in_progress", "started_on": "20/11/2026",
+                "vigencia-valid_from": "20/11/2026"}  # fmt: skip
+        client.post(f"{base}/anotar/action", {**told, "notes": "Lo que no debió constar"})
+        html = page(client, world, "/itinerario")
+        [series] = re.findall(r"/anotaciones/([0-9a-f-]{36})/corregir", html)
+        address = f"{base}/anotaciones/{series}/corregir"
+        assert client.post(address, {**told, "kind": "training"}).status_code == 302
+
+        assert "Lo que no debió constar" in page(client, world, "/historial")
+        others = page(opened("bilal"), world, "/historial")
+        assert f"h-{series}" in others
+        assert "Orientación laboral: En curso" in others
+        assert "Lo que no debió constar" not in others
+
 
 class TestAccesses:
     def test_are_paged_by_moment_and_say_that_there_are_more(self, world, opened, enter):

@@ -144,8 +144,8 @@ def permitted(
 ) -> tuple[set[str], set[str]]:  # fmt: skip
     """The canaries that this viewer may find, and the areas where something merely exists.
 
-    In the ``history``, who sees a type in full also finds what was corrected; what was taken back
-    is told in words only to the organisation that said it.
+    In the ``history``, who sees a type in full also finds what was corrected, whole only if her
+    organisation said it; what was taken back is told in words to that organisation alone.
     """
     from trenza.protocol.public import Case, Granted, Masks, current
 
@@ -167,9 +167,10 @@ def permitted(
         if one.person != person or (former and not history):
             continue
         kind = protocol.types[one.type]
-        level = decision.level(kind.bit, own=one.organisation == organisation)
-        taken_back = one.state == "withdrawn" and one.organisation != organisation
-        if former and (level < 3 or (taken_back and one.part != "author")):
+        hers = one.organisation == organisation
+        level = decision.level(kind.bit, own=hers)
+        kept_back = {"content", "summary"} if one.state == "withdrawn" else {"content"}
+        if former and (level < 3 or (not hers and one.part in kept_back)):
             continue
         if level >= 2 and one.part == "summary":
             found.add(one.text)

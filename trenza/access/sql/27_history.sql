@@ -1,7 +1,8 @@
 -- What was said before: versions that were corrected, and statements taken back. Internal: only
--- access_read_folder calls it, after the decision. Only who sees the type in full sees its history;
--- what was taken back is told in words to the organisation that said it alone, the others learn that
--- it was taken back and when, not what it said (RGPD art. 5.1.d).
+-- access_read_folder calls it, after the decision. Only who sees the type in full sees its history.
+-- Whole, what was said before is for the organisation alone that said it: it may have been corrected
+-- because it should never have stood there (RGPD art. 5.1.d). The others learn that it was corrected,
+-- when, and the summary it had; of what was taken back, only that it was and when.
 CREATE OR REPLACE FUNCTION access_part_history(
     p_person uuid, p_organisation bigint, p_protection text, p_own3 bigint, p_other3 bigint
 ) RETURNS TABLE (
@@ -27,7 +28,7 @@ AS $$
           AND ((CASE WHEN r.organisation_id = p_organisation THEN p_own3 ELSE p_other3 END
                 >> r.type_bit) & 1) = 1
     )
-    SELECT t.type, t.id, CASE WHEN t.own OR NOT t.withdrawn THEN t.content END,
+    SELECT t.type, t.id, CASE WHEN t.own THEN t.content END,
            CASE WHEN t.own OR NOT t.withdrawn THEN t.summary ELSE '' END,
            t.valid_from, t.valid_to, t.stated_at, t.recorded_at,
            CASE WHEN NOT t.veiled THEN t.organisation_id END,

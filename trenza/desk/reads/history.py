@@ -75,7 +75,9 @@ def _past(page: FolderPage, profile: CurrentProfile, cards: Sequence[Card]) -> P
         now=standing.told if standing and not retracted else "",
         retracted_at=retracted.recorded_at if retracted else None,
         retracted_by=retracted.author if retracted else "",
-        told=newest.content is not None or newest.organisation_id == profile.organisation_id,
+        told=retracted is None
+        or retracted.content is not None
+        or newest.organisation_id == profile.organisation_id,
         formers=tuple(_formers(kind, stood, standing.recorded_at if standing else None, retracted)),
     )
 
@@ -85,14 +87,15 @@ def _formers(
 ) -> list[Former]:
     """Each version with the moment at which the next one took its place.
 
-    What was said again without a change is one version, known since it was first said.
+    Of another organisation there is its summary and no more. What was said again without a change
+    is one version, known since it was first said.
     """
     until = retracted.recorded_at if retracted else replaced_at
     formers: list[Former] = []
     for card in sorted(cards, key=lambda one: one.version, reverse=True):
-        if card.content is not None:
+        if card.content is not None or card.state != RETRACTED:
             text = without_label(card.summary, kind.label)
-            facts = facts_of(kind.schema, card.content)
+            facts = facts_of(kind.schema, card.content) if card.content is not None else ()
             former = Former(text, facts, card.author, card.recorded_at, until)
             if formers and (formers[-1].text, formers[-1].facts) == (text, facts):
                 until = formers.pop().until
