@@ -142,7 +142,7 @@ class TestKilledOnArrival:
         again = subprocess.run(command, env=environment, capture_output=True, text=True)
 
         assert (died.returncode, again.returncode) == (-signal.SIGKILL, 0)
-        assert "9 filas" in again.stdout
+        assert "Filas: 9" in again.stdout
         assert ("JD-3", 2) in [row[:2] for row in everything()["records"]]
 
 
