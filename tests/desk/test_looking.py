@@ -143,14 +143,15 @@ class TestOnlyExists:
         class Team:
             sector: str
             declared: bool
+            place: str = "Otro centro"
 
         @dataclass(frozen=True)
         class Area:
             holders: tuple
 
         areas = [Area(("SS", "TS")), Area(("TS",))]
-        team = [Team("TS", False), Team("TS", True), Team("SE", False)]
-        found = whom_to_ask(areas, team)
+        team = [Team("TS", False), Team("TS", True), Team("SE", False), Team("SS", False, "Aquí")]
+        found = whom_to_ask(areas, team, "Aquí")
         assert [one.sector for one in found] == ["SS", "TS"]
         assert [len(one.teams) for one in found] == [0, 1]
 

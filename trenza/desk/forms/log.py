@@ -8,6 +8,7 @@ from django.utils.timezone import get_current_timezone
 
 from trenza.access.public import LogFilter
 from trenza.audit.public import LABELS
+from trenza.desk.forms.days import DayField, DayInput
 from trenza.desk.reads.log import OUTCOMES
 from trenza.desk.rules.typed import read_typed
 from trenza.people.public import Identifier, read_identifier
@@ -28,12 +29,8 @@ class LogForm(forms.Form):
         max_length=60,
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
-    since = forms.DateField(
-        label="Desde", required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
-    )
-    until = forms.DateField(
-        label="Hasta", required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
-    )
+    since = DayField(label="Desde, día/mes/año", required=False, widget=DayInput())
+    until = DayField(label="Hasta, día/mes/año", required=False, widget=DayInput())
 
     def __init__(self, *args: Any, professionals: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

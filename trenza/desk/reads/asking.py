@@ -14,10 +14,10 @@ class Holder:
     teams: tuple[Colleague, ...]
 
 
-def whom_to_ask(hidden: Iterable[Hidden], team: Iterable[Colleague]) -> list[Holder]:
-    """Each sector once, in the order in which the cards name them."""
+def whom_to_ask(hidden: Iterable[Hidden], team: Iterable[Colleague], own: str) -> list[Holder]:
+    """Each sector once, in the order of the cards, without the team of the ``own`` centre."""
     sectors = dict.fromkeys(sector for item in hidden for sector in item.holders)
-    known = [one for one in team if not one.declared]
+    known = [one for one in team if not one.declared and one.place != own]
     return [
         Holder(sector, tuple(one for one in known if one.sector == sector)) for sector in sectors
     ]

@@ -50,9 +50,9 @@ def explained(title: str, told: Told, of: str = "") -> dict[str, Any]:
 
 
 @register.simple_tag
-def whom_to_ask(hidden: Iterable[Hidden], team: Iterable[Colleague]) -> list[Holder]:
-    """The teams of the sectors that may hold what only «consta»."""
-    return asking.whom_to_ask(hidden, team)
+def whom_to_ask(hidden: Iterable[Hidden], team: Iterable[Colleague], own: str) -> list[Holder]:
+    """The teams, but one's own, of the sectors that may hold what only «consta»."""
+    return asking.whom_to_ask(hidden, team, own)
 
 
 @register.inclusion_tag("desk/_about.html")
