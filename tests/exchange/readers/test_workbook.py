@@ -212,7 +212,7 @@ def test_every_text_written_in_a_workbook_is_read_back(tmp_path, cells):
 
 
 def admit(path):
-    """The guard, then the reader: of a container of before 2007 the guard knows only the password."""
+    """The guard, then the reader: in old containers the guard looks for a password only."""
     check_workbook(path)
     return list(sheet_lines(path))
 
