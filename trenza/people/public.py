@@ -1,5 +1,6 @@
 """The door of people: recognise persons, households, and find persons by source number."""
 
+from trenza.people.actions.alike import as_indexed
 from trenza.people.actions.caseload import drop_from_caseload, drop_unattended, index_caseload
 from trenza.people.actions.households import HouseholdOutcome, record_households
 from trenza.people.actions.known import Known, persons_of
@@ -30,7 +31,7 @@ from trenza.people.rules.problems import IdentityRefused, Problem
 __all__ = [
     "FINDINGS", "REASONS", "Birth", "Household", "HouseholdOutcome", "Identifier",
     "IdentitiesRelinked", "Identity", "IdentityRefused", "Known", "Member", "OwnAlike", "Problem",
-    "Queue", "Relink", "Resolution", "ReviewCase", "answer_review", "compatible",
+    "Queue", "Relink", "Resolution", "ReviewCase", "answer_review", "as_indexed", "compatible",
     "drop_from_caseload", "drop_unattended", "fold", "index_caseload", "mask_birth",
     "mask_identifier", "mask_name", "mask_phone", "my_answers", "open_reviews", "own_alike",
     "persons_of", "read_household", "read_identifier", "read_identity", "read_review",

@@ -99,6 +99,12 @@ def prepare(fresh: Mapping[str, Identity], ids: Mapping[str, UUID]) -> list[Prep
     return found
 
 
+def as_indexed(identity: Identity) -> tuple[str, int, str]:
+    """The normal form, its edition and the keys of an identity as the index holds them."""
+    form = normal_form(particulars_of(identity))
+    return _written(form), EDITION, _array({*blocking_keys(form), *contact_keys(form)})
+
+
 def numbers_of(prepared: Iterable[Prepared]) -> list[Number]:
     """The keys as something to be locked, so that nobody else compares by them meanwhile."""
     return [("key", str(key)) for one in prepared for key in one.keys]
