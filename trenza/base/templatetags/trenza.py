@@ -15,6 +15,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from trenza.base import spanish
+from trenza.base.charts import Figure
 from trenza.base.clock import MADRID, now
 
 register = template.Library()
@@ -196,6 +197,12 @@ def exists_card(
 def timeline(items: Iterable[dict[str, Any]], label: str) -> dict[str, Any]:
     """What happened, newest first: items with at or day, sector, title; maybe text, by, url."""
     return {"items": list(items), "label": label}
+
+
+@register.inclusion_tag("components/figure.html")
+def figure(one: Figure) -> dict[str, Any]:
+    """A chart of base/charts.py with what to see in it and its table."""
+    return {"figure": one}
 
 
 @register.inclusion_tag("components/table.html")

@@ -13,9 +13,12 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.template.loader import render_to_string
 
+from trenza.people.matching import report
 from trenza.people.matching.engines import registers
 from trenza.people.matching.engines.duck import Means, Work
+from trenza.people.matching.engines.picturing import picture
 from trenza.people.matching.weights import read_model, to_json
 from trenza.people.public import open_reviews
 
@@ -54,6 +57,7 @@ class Command(BaseCommand):
         for verb in (train, evaluate):
             verb.add_argument("--across", action="store_true", help="solo entre orígenes distintos")
         evaluate.add_argument("--truth", type=Path, required=True, help="source, rec_id, person_id")
+        evaluate.add_argument("--report", type=Path, help="además, una página HTML con gráficos")
         train.add_argument("--truth", type=Path, help="sin ella se aprende del propio registro")
         train.add_argument("--out", type=Path, required=True, help="carpeta del modelo")
         train.add_argument("--name", default="local", help="nombre de la versión (local)")
@@ -141,15 +145,21 @@ class Command(BaseCommand):
         return to_json(model)
 
     def _evaluate(self, work: Work, options: dict[str, Any]) -> dict[str, Any]:
-        told = registers.evaluate(
-            work,
-            options["paths"],
-            options["truth"],
-            read_model(_model(options)),
-            across=options["across"],
-        )
+        model, across = read_model(_model(options)), options["across"]
+        truth: Path = options["truth"]
+        told = registers.evaluate(work, options["paths"], truth, model, across=across)
         for line in registers.summary(told):
             self.stdout.write(line)
+        if file := options["report"]:
+            context = {
+                "judged": told,
+                "summary": report.summary(told),
+                "figures": report.figures(
+                    told, picture(work, model, truth, across=across), model.thresholds
+                ),
+            }
+            file.write_text(render_to_string("people/report.html", context), encoding="utf-8")
+            self.stdout.write(f"Informe en {file}.")
         return told
 
     def _review(self, options: dict[str, Any]) -> None:
