@@ -165,9 +165,7 @@ class TestCrowds:
         assert persons() == 300
         assert not Match.objects.exists()
 
-    def test_are_dropped_from_the_look_up_once_they_are_one(self, monkeypatch):
-        monkeypatch.setattr(alike, "CROWD", 20)
-        monkeypatch.setattr(alike, "MANY", 30)
+    def test_are_dropped_from_the_look_up_once_they_are_one(self):
         for lot in range(4):
             tell("ss", *(identity(f"{lot}-{n}", phone="600111222", birth=born(1930 + n))
                          for n in range(12)))  # fmt: skip

@@ -1,7 +1,7 @@
 """The door of people: recognise persons, households, and find persons by source number."""
 
-from trenza.people.actions.alike import as_indexed
 from trenza.people.actions.caseload import drop_from_caseload, drop_unattended, index_caseload
+from trenza.people.actions.forms import as_indexed
 from trenza.people.actions.households import HouseholdOutcome, record_households
 from trenza.people.actions.known import Known, persons_of
 from trenza.people.actions.resolve import Resolution, resolve

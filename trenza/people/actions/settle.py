@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from trenza.base.events import publish
-from trenza.people.actions import alike, doubts, history, similar, unanchored, write
+from trenza.people.actions import alike, doubts, forms, history, similar, unanchored, write
 from trenza.people.actions.known import load_identities, numbers_of
 from trenza.people.actions.locks import BUCKETS, Number, buckets_of, lock_numbers, lock_places
 from trenza.people.actions.seats import Seat, Speaker, locked_component, part, take_seats
@@ -76,11 +76,11 @@ def settle(
     return _settle(cursor, speaker, (fresh, ids, changed), (numbers, held, found), because)
 
 
-def _buckets(numbers: list[Number], prepared: Sequence[alike.Prepared]) -> frozenset[int]:
+def _buckets(numbers: list[Number], prepared: Sequence[forms.Prepared]) -> frozenset[int]:
     """What to lock before comparing; a batch of some size locks all, which is asked for once."""
     if len(prepared) > _FEW:
         return frozenset(range(BUCKETS))
-    return frozenset(buckets_of([*numbers, *alike.numbers_of(prepared)])) if prepared else NONE
+    return frozenset(buckets_of([*numbers, *forms.numbers_of(prepared)])) if prepared else NONE
 
 
 def compare_again(cursor: "CursorWrapper", speaker: Speaker, ids: Sequence[UUID]) -> Settled:

@@ -19,7 +19,11 @@ _COLUMN = {name: place for place, name in enumerate(NormalForm._fields)}
 _GIVEN, _SURNAME = _COLUMN["given"], _COLUMN["surname1"]
 _PLACES = {comparison.name: place for place, comparison in enumerate(COMPARISONS)}
 _KEYS = [
-    (rule.name.encode(), tuple((_COLUMN[column], length) for column, length in rule.columns))
+    (
+        rule.name.encode(),
+        rule.cap,
+        tuple((_COLUMN[name], length or None) for name, length in rule.columns),
+    )
     for rule in KEYS
 ]
 _EXACT = 0  # of given name and of first surname
@@ -154,16 +158,21 @@ def outcome(scored: Score, model: MatchModel) -> Outcome:
 
 def blocking_keys(form: NormalForm) -> tuple[int, ...]:
     """The reasons for which others are compared with this record, as signed 64-bit numbers."""
-    found = set()
-    for name, columns in _KEYS:
+    return tuple(sorted(capped_keys(form)))
+
+
+def capped_keys(form: NormalForm) -> dict[int, int]:
+    """The keys of this record, each with how many may share it before it says too little."""
+    texts = [None if value is None else str(value).encode() for value in form]
+    found = {}
+    for name, cap, columns in _KEYS:
         parts = [name]
         for column, length in columns:
-            value = form[column]
-            if value is None:
+            text = texts[column]
+            if text is None:
                 break
-            text = str(value)
-            parts.append((text[:length] if length else text).encode())
+            parts.append(text[:length])
         else:
             digest = blake2b(b"\0".join(parts), digest_size=8).digest()
-            found.add(int.from_bytes(digest, "big", signed=True))
-    return tuple(sorted(found))
+            found[int.from_bytes(digest, "big", signed=True)] = cap
+    return found

@@ -12,6 +12,7 @@ GRANT SELECT, INSERT ON people_normal, people_hot_key TO trenza_intake;
 GRANT UPDATE (form, edition, keys) ON people_normal TO trenza_intake;
 GRANT SELECT, INSERT, DELETE ON people_match TO trenza_intake;
 GRANT USAGE ON people_match_id_seq TO trenza_intake;
+GRANT EXECUTE ON FUNCTION people_candidates, people_note_crowds TO trenza_intake;
 
 -- The memory of links and the answers of reviewers are only added to (20_links.sql).
 GRANT SELECT ON people_link_decision, people_link_vote TO trenza_reader, trenza_intake;

@@ -1,0 +1,40 @@
+-- Those who share a key with somebody who comes in, for a whole batch: the rows of each place of
+-- the batch. Keys that a crowd shares are left out. The index of keys is always used: the planner
+-- cannot know how few share one, and would rather read everything.
+CREATE OR REPLACE FUNCTION people_candidates(p_places int[], p_keys text[], p_most int)
+RETURNS TABLE (place int, identity_id uuid, form text)
+LANGUAGE plpgsql STABLE
+SET search_path = public, pg_temp
+SET enable_seqscan = off
+AS $$
+#variable_conflict use_column
+DECLARE
+    wanted record;
+    cool bigint[];
+BEGIN
+    FOR wanted IN SELECT q.place, q.keys FROM unnest(p_places, p_keys) AS q(place, keys) LOOP
+        cool := ARRAY(SELECT k FROM unnest(wanted.keys::bigint[]) AS k
+                      WHERE NOT EXISTS (SELECT FROM people_hot_key AS h WHERE h.key = k));
+        RETURN QUERY SELECT wanted.place, n.identity_id, n.form FROM people_normal AS n
+                     WHERE n.keys && cool LIMIT p_most;
+    END LOOP;
+END
+$$;
+
+-- Of these keys, those that more share than they may: noted, so that they are not looked up again.
+-- No more holders are counted than is needed to know.
+CREATE OR REPLACE FUNCTION people_note_crowds(p_keys bigint[], p_caps int[]) RETURNS SETOF bigint
+LANGUAGE plpgsql
+SET search_path = public, pg_temp
+SET enable_seqscan = off
+AS $$
+BEGIN
+    RETURN QUERY
+    INSERT INTO people_hot_key
+    SELECT q.k FROM unnest(p_keys, p_caps) AS q(k, cap)
+    WHERE (SELECT count(*) FROM (SELECT FROM people_normal AS n WHERE n.keys && ARRAY[q.k]
+                                 LIMIT q.cap + 1) AS few) > q.cap
+    ORDER BY q.k
+    ON CONFLICT DO NOTHING RETURNING key;
+END
+$$;
