@@ -56,6 +56,7 @@ CONTEXTS = [
     "trenza.people",
     "trenza.records",
     "trenza.exchange",
+    "trenza.governance",
     "trenza.desk",
     "trenza.territory",
 ]

@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("trenza.base.urls")),
     path("", include("trenza.accounts.urls")),
     path("entregas/", include("trenza.exchange.urls")),
+    path("protocolo/", include("trenza.governance.urls")),
     path("glosario/", include("trenza.glossary.urls")),
     path("", include("trenza.desk.urls")),
 ]

@@ -22,6 +22,7 @@ OF_A_CONSENT = {"person", "consent"}
 KNOWN_WORDS = [
     set(), OF_A_PERSON, OF_A_STATEMENT, OF_A_CONSENT, {"person", "type_code"}, {"visit"},
     {"review"}, {"profile_id"}, {"reference"}, {"reference", "row"}, {"code"}, {"delivery"},
+    {"version"}, {"version", "profile", "sector"}, {"draft"},
 ]  # fmt: skip
 HIDDEN_SOURCE = "shelter-book"
 
@@ -95,6 +96,8 @@ class Errand:
             "row": [{"reference": one, "row": row} for one, row in self.deliveries],
             "reference": [{"reference": one, "delivery": one} for one, _ in self.deliveries],
             "delivery": [{"reference": one, "delivery": one} for one, _ in self.deliveries],
+            "version": [{"version": 1, "profile": "social_worker", "sector": "SS"}],
+            "draft": [{"draft": 1}],
             "person": [{"person": person}],
         }
         return next((every[word] for word in every if word in words), [{}])

@@ -7,7 +7,7 @@ from trenza.protocol.packs import read_pack
 
 WRONG = [
     # file, what is changed, into what, what is said
-    ("pack.yaml", "number: 5", "number: uno", "«number» debe ser un número"),
+    ("pack.yaml", "number: 6", "number: uno", "«number» debe ser un número"),
     ("pack.yaml", "agreed_on: 2026-11-21", "agreed_on: 2026-13-41", "debe ser una fecha"),
     ("pack.yaml", "territory: ", "territorio: ", "no es una clave conocida"),
     ("lists.yaml", "  owner: En propiedad\n", "  owner: [1]\n", "necesita su texto"),
@@ -101,7 +101,7 @@ def test_an_area_that_would_give_a_sensitive_type_away_is_refused(tmp_path):
 
 
 def test_a_repeated_key_is_not_swallowed(tmp_path):
-    folder, line = bent(tmp_path, "pack.yaml", "number: 5", "number: 1\nnumber: 5")
+    folder, line = bent(tmp_path, "pack.yaml", "number: 6", "number: 1\nnumber: 6")
 
     [first, second] = read_pack(folder).problems
 
@@ -110,7 +110,7 @@ def test_a_repeated_key_is_not_swallowed(tmp_path):
 
 
 def test_a_missing_file_is_named(tmp_path):
-    folder, _ = bent(tmp_path, "pack.yaml", "number: 5", "number: 5")
+    folder, _ = bent(tmp_path, "pack.yaml", "number: 6", "number: 6")
     (folder / "matrix.yaml").unlink()
 
     assert [str(p) for p in read_pack(folder).problems] == ["matrix.yaml:1: Falta este fichero."]

@@ -47,6 +47,9 @@ NAVIGATION = (
     Entry("exchange:deliveries", "Entregas", frozenset({"data_manager"})),
     Entry("desk:reviews", "Dudas", frozenset({"data_manager"})),
     Entry("desk:accesses", "Registro de accesos", frozenset({"data_protection_officer"})),
+    Entry(
+        "governance:index", "Protocolo", frozenset({"protocol_owner", "data_protection_officer"})
+    ),
     Entry("glossary:index", "Glosario", frozenset(KINDS)),
 )
 

@@ -22,12 +22,22 @@ class PublicationError(ValueError):
 def publish_base_pack(*, by: str, now: datetime) -> Version:
     """Publish the pack of this installation if it is not the one in force already.
 
-    Raises PackError if the pack is wrong, PublicationError if it may not come into force.
+    What was in force once does not come back by itself, and no pack takes the place of a version
+    that people approved: its changes go in as a draft. Raises PackError if the pack is wrong,
+    PublicationError if it may not come into force.
     """
     checked = read_pack(settings.PACKS_FOLDER / settings.PACK)
     if checked.pack is None:
         raise PackError(checked.problems)
+    current = Version.objects.filter(valid_to=None).first()
+    if current and (current.draft is not None or _was_published(checked.pack)):
+        return current
     return publish(checked.pack, by=by, now=now)
+
+
+def _was_published(pack: Pack) -> bool:
+    seal = digest(canonical_text(compile_pack(pack)))
+    return Version.objects.filter(hash=seal).exists()
 
 
 @transaction.atomic

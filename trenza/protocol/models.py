@@ -22,7 +22,7 @@ class Version(models.Model):
 
     personal: ClassVar[set[str]] = set()
     plain: ClassVar[set[str]] = {
-        "id", "code", "number", "hash", "source", "published_by", "valid_from", "valid_to",
+        "id", "code", "number", "hash", "source", "published_by", "valid_from", "valid_to", "draft",
     }  # fmt: skip
 
     code = models.TextField()
@@ -32,6 +32,8 @@ class Version(models.Model):
     published_by = models.TextField()
     valid_from = models.DateTimeField()
     valid_to = models.DateTimeField(null=True)
+    # The approved draft that it comes from; none when an administrator published a pack.
+    draft = models.BigIntegerField(null=True)
 
     class Meta:
         constraints: ClassVar = [

@@ -5,6 +5,8 @@ from trenza.protocol.packs import PackError, read_pack
 from trenza.protocol.reads import (
     NoProtocol,
     Protocol,
+    TamperedProtocol,
+    VersionCard,
     areas,
     bases,
     consent_text,
@@ -18,8 +20,11 @@ from trenza.protocol.reads import (
     situations,
     summary_of,
     text_in_force,
+    text_of,
     validate_contents,
+    versions,
 )
+from trenza.protocol.rules.compile import Compiled
 from trenza.protocol.rules.contents import ContentProblem
 from trenza.protocol.rules.decide import Case, Decision, Granted
 from trenza.protocol.rules.explain import Explanation, Factor
@@ -28,9 +33,10 @@ from trenza.protocol.rules.pack import Area, Basis, RecordType, Situation
 from trenza.protocol.rules.summaries import in_words
 
 __all__ = [
-    "Area", "Basis", "Case", "ContentProblem", "Decision", "Explanation", "Factor", "Granted",
-    "Level", "Masks", "NoProtocol", "PackError", "Protocol", "PublicationError", "RecordType",
-    "Situation", "areas", "bases", "consent_text", "current", "decide", "explain", "in_words",
-    "protocol_of", "publish", "publish_base_pack", "published", "read_pack", "record_type",
-    "record_types", "situations", "summary_of", "text_in_force", "validate_contents",
+    "Area", "Basis", "Case", "Compiled", "ContentProblem", "Decision", "Explanation", "Factor",
+    "Granted", "Level", "Masks", "NoProtocol", "PackError", "Protocol", "PublicationError",
+    "RecordType", "Situation", "TamperedProtocol", "VersionCard", "areas", "bases",
+    "consent_text", "current", "decide", "explain", "in_words", "protocol_of", "publish",
+    "publish_base_pack", "published", "read_pack", "record_type", "record_types", "situations",
+    "summary_of", "text_in_force", "text_of", "validate_contents", "versions",
 ]  # fmt: skip

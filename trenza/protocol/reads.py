@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
@@ -19,6 +20,10 @@ from trenza.protocol.rules.summaries import render
 
 class NoProtocol(LookupError):
     """No protocol has been published; nothing can be decided, so nothing is shown."""
+
+
+class TamperedProtocol(RuntimeError):
+    """A stored version is not what its hash says; nothing may be explained from it."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +69,39 @@ def current() -> Protocol:
     return _load(*row)
 
 
+@dataclass(frozen=True)
+class VersionCard:
+    """A published version: what it is called, its seal and when it holds."""
+
+    id: int
+    code: str
+    number: int
+    hash: str
+    published_by: str
+    valid_from: datetime
+    valid_to: datetime | None
+    draft: int | None
+
+    @property
+    def name(self) -> str:
+        """As events and people call it: «base-6»."""
+        return f"{self.code}-{self.number}"
+
+
+def versions() -> list[VersionCard]:
+    """All published versions, the one in force first."""
+    columns = ("id", "code", "number", "hash", "published_by", "valid_from", "valid_to", "draft")
+    return [VersionCard(*row) for row in Version.objects.order_by("-id").values_list(*columns)]
+
+
+def text_of(version_id: int) -> str:
+    """The canonical text of a version. Raises NoProtocol if there is none."""
+    text = Version.objects.filter(pk=version_id).values_list("source", flat=True).first()
+    if text is None:
+        raise NoProtocol("No existe esa versión del protocolo.")
+    return text
+
+
 def text_in_force() -> str:
     """The protocol in force as its canonical text, to tell it to a process without database."""
     current()
@@ -86,11 +124,14 @@ def published(version_id: int) -> Protocol:
 
 
 @lru_cache(maxsize=8)
-def _load(version_id: int, digest: str) -> Protocol:
+def _load(version_id: int, seal: str) -> Protocol:
     """The hash is part of the key: a number may be used again in another database."""
-    compiled = from_canonical(Version.objects.values_list("source", flat=True).get(pk=version_id))
+    text = Version.objects.values_list("source", flat=True).get(pk=version_id)
+    if digest(text) != seal:
+        raise TamperedProtocol(f"La versión {version_id} del protocolo no coincide con su huella.")
+    compiled = from_canonical(text)
     types = {one.code: one for one in compiled.pack.types}
-    return Protocol(version_id, digest, compiled, types)
+    return Protocol(version_id, seal, compiled, types)
 
 
 def record_types() -> tuple[RecordType, ...]:

@@ -186,6 +186,7 @@ _TITLES = {
     "data_protection_officer": "Delegada de protección de datos",
     "data_manager": "Gestión de datos",
     "reception": "Recepción",
+    "protocol_owner": "Responsable del protocolo",
 }
 # Who always works here: user name, full name, then each post as centre, kind and reference code.
 _CAST: list[tuple[str, str, list[tuple[str, str, str]]]] = [
@@ -200,6 +201,10 @@ _CAST: list[tuple[str, str, list[tuple[str, str, str]]]] = [
     ("delia", "Delia Montero Sanz", [("UTS-6001", "data_protection_officer", "")]),
     ("diego", "Diego Mena Salas", [("OF-01", "data_protection_officer", "")]),
     ("dario", "Darío Nieto Campos", [("UTS-6000", "data_manager", "")]),
+    ("prudencia", "Prudencia Leal Mora", [("UTS-6000", "protocol_owner", "TS0008")]),
+    ("pascual", "Pascual Ribas Otero", [("UTS-6001", "protocol_owner", "TS0108")]),
+    ("elvira", "Elvira Campos Rey", [("OF-01", "protocol_owner", "1108")]),
+    ("tomasa", "Tomasa Vives Prat", [("PC-VALDEALBA", "protocol_owner", "Tomasa Vives Prat")]),
     ("rosa", "Rosa Prieto Gil", [("UTS-6001", "reception", "TS0109")]),
     ("olga", "Olga Marín Rey", [("AB-CASA", "ngo_practitioner", "Olga Marín Rey")]),
     (

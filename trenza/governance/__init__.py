@@ -1,0 +1,1 @@
+"""How the protocol changes: read on a wall, drafted, simulated, approved, replayed."""

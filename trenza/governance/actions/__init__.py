@@ -1,0 +1,1 @@
+"""What the protocol's owners do: draft, approve, discard."""

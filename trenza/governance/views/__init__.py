@@ -1,0 +1,1 @@
+"""Pages of the protocol, for its owners and the data-protection officer."""
