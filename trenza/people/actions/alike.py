@@ -144,9 +144,7 @@ def _shared_by_many(
     coming = Counter(key for one in news for key in contact_keys(one.form))
     ids = [one.id for one in news]
     cursor.execute(
-        "SELECT k, (SELECT count(*) FROM (SELECT FROM people_normal AS n WHERE n.keys && ARRAY[k] "
-        "AND n.identity_id <> ALL(%s) LIMIT %s) AS few) FROM unnest(%s::bigint[]) AS k",
-        [ids, HOME + 1, array(keys)],
+        "SELECT * FROM people_holders(%s::bigint[], %s, %s)", [array(keys), ids, HOME + 1]
     )
     return {key for key, count in cursor.fetchall() if count + coming[key] > HOME}
 

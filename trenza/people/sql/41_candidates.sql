@@ -38,3 +38,19 @@ BEGIN
     ON CONFLICT DO NOTHING RETURNING key;
 END
 $$;
+
+-- How many others than these identities hold each of some keys; counted no further than p_most.
+CREATE OR REPLACE FUNCTION people_holders(p_keys bigint[], p_others_than uuid[], p_most int)
+RETURNS TABLE (key bigint, holders bigint)
+LANGUAGE plpgsql STABLE
+SET search_path = public, pg_temp
+SET enable_seqscan = off
+AS $$
+#variable_conflict use_column
+BEGIN
+    RETURN QUERY
+    SELECT k, (SELECT count(*) FROM (SELECT FROM people_normal AS n WHERE n.keys && ARRAY[k]
+                                     AND n.identity_id <> ALL(p_others_than) LIMIT p_most) AS few)
+    FROM unnest(p_keys) AS k;
+END
+$$;

@@ -12,14 +12,14 @@ GRANT SELECT, INSERT ON people_normal, people_hot_key TO trenza_intake;
 GRANT UPDATE (form, edition, keys) ON people_normal TO trenza_intake;
 GRANT SELECT, INSERT, DELETE ON people_match TO trenza_intake;
 GRANT USAGE ON people_match_id_seq TO trenza_intake;
-GRANT EXECUTE ON FUNCTION people_candidates, people_note_crowds TO trenza_intake;
+GRANT EXECUTE ON FUNCTION people_candidates, people_note_crowds, people_holders TO trenza_intake;
 
 -- The memory of links and the answers of reviewers are only added to (20_links.sql).
-GRANT SELECT ON people_link_decision, people_link_vote TO trenza_reader, trenza_intake;
+GRANT SELECT ON people_link_decision, people_link_vote, people_link_order TO trenza_reader, trenza_intake;
 GRANT INSERT ON people_link_decision TO trenza_intake;
-GRANT INSERT ON people_link_vote TO trenza_reader;
+GRANT INSERT ON people_link_vote, people_link_order TO trenza_reader;
 GRANT USAGE ON people_link_decision_id_seq TO trenza_intake;
-GRANT USAGE ON people_link_vote_id_seq TO trenza_reader;
+GRANT USAGE ON people_link_vote_id_seq, people_link_order_id_seq TO trenza_reader;
 GRANT EXECUTE ON FUNCTION people_note_link, people_unanchored, people_reanchor,
     people_sensitive_sources, people_answered TO trenza_intake;
 
@@ -52,8 +52,14 @@ GRANT EXECUTE ON FUNCTION people_list_reviews() TO trenza_intake;
 
 -- The review desk.
 GRANT EXECUTE ON FUNCTION people_announce_reviews, people_reviews, people_announce_review,
-    people_review, people_answer, people_my_answers, people_take_back, people_own_alike
+    people_review, people_answer, people_my_answers, people_take_back, people_own_alike,
+    people_review_pace, people_identities, people_decisions, people_orders, people_to_confirm,
+    people_order, people_second
     TO trenza_web;
-GRANT EXECUTE ON FUNCTION people_risk, people_review_risk, people_votes_of TO trenza_intake, trenza_reader;
+GRANT EXECUTE ON FUNCTION people_risk, people_review_risk, people_votes_among, people_votes_of,
+    people_pending, people_reach, people_reach_seal, people_reach_grave
+    TO trenza_intake, trenza_reader;
+GRANT EXECUTE ON FUNCTION people_veils, people_waiting, people_nearness, people_reach_told,
+    people_decision_token TO trenza_reader;
 GRANT EXECUTE ON FUNCTION people_may_review, people_source_name, people_reviewer, people_side,
     people_name, people_last, people_veiled, people_comparison, people_effect, people_slip TO trenza_reader;
