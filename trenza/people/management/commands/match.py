@@ -92,10 +92,10 @@ class Command(BaseCommand):
     def _work(self, options: dict[str, Any]) -> Iterator[Work]:
         means = Means(options["memory"], options["disk"], options["processes"])
         if options["work"]:
-            yield Work(options["work"], means, self._progress())
+            yield Work(options["work"], means, self._progress(), self.stderr.write)
             return
         with tempfile.TemporaryDirectory(prefix="trenza-match-") as folder:
-            yield Work(Path(folder), means, self._progress())
+            yield Work(Path(folder), means, self._progress(), self.stderr.write)
 
     def _progress(self) -> Callable[[str, int, int], None]:
         live = sys.stderr.isatty()

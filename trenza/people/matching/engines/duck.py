@@ -19,7 +19,12 @@ from trenza.people.matching.definition import CAP, COMPARISONS, KEYS
 from trenza.people.matching.engines import tables
 from trenza.people.matching.engines.formulas import rarity_columns, softest, sums
 from trenza.people.matching.engines.normalise import Progress, forms_reader, normalise
-from trenza.people.matching.engines.reading import read_registers, register_files
+from trenza.people.matching.engines.reading import (
+    Tell,
+    read_registers,
+    register_files,
+    silence,
+)
 from trenza.people.matching.outcomes import certain_sql, homonyms_sql
 from trenza.people.matching.weights import KINDS, MatchModel
 from trenza.people.rules.normal import EDITION, NormalForm
@@ -49,6 +54,7 @@ class Work:
     folder: Path
     means: Means
     progress: Progress
+    tell: Tell = silence
 
     def __post_init__(self) -> None:
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -104,7 +110,7 @@ def prepare(work: Work, paths: Sequence[Path]) -> int:
             (work.folder / old).unlink(missing_ok=True)
         work.progress("read", 0, 1)
         with duckdb.connect(config={"memory_limit": f"{work.means.memory_gb}GB"}) as connection:
-            read_registers(connection, files, raw)
+            read_registers(connection, files, raw, work.tell)
         work.finish("raw", told)
     with duckdb.connect() as connection:
         [(records,)] = connection.execute(f"SELECT count(*) FROM '{raw}'").fetchall()

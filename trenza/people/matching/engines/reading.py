@@ -1,14 +1,20 @@
 """Registers of others as one table of raw text: CSV or Parquet, with whatever headers they have."""
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import duckdb
 
+from trenza.people.matching.engines.encodings import in_utf_8
 from trenza.people.matching.engines.headers import FIELDS, HeadersRefused, columns_of, sexes
 
 SUFFIXES = (".csv", ".parquet", ".tsv", ".txt")
 _NOT_REGISTERS = ("truth", "verdad")
+_WORKBOOKS = (".xlsx", ".xls", ".ods", ".xlsm", ".numbers")
+_LINE = re.compile(r"CSV Error on Line: (\d+)")
+Tell = Callable[[str], None]
 
 
 class RegistersRefused(ValueError):
@@ -20,6 +26,10 @@ def register_files(paths: Iterable[Path]) -> list[Path]:
     found = []
     for path in paths:
         inside = sorted(path.iterdir()) if path.is_dir() else [path]
+        for file in inside:
+            # Left out in silence, a source would seem to have nobody in it.
+            if file.suffix.lower() in _WORKBOOKS:
+                raise RegistersRefused(f"{file.name} es un libro de cálculo: guárdelo como CSV.")
         found += [
             file
             for file in inside
@@ -32,20 +42,28 @@ def register_files(paths: Iterable[Path]) -> list[Path]:
     return found
 
 
-def _reader(connection: duckdb.DuckDBPyConnection, file: Path) -> str:
-    """The table function that reads the file, in the encoding that it is written in."""
-    name = "'" + str(file).replace("'", "''") + "'"
+def _reader(connection: duckdb.DuckDBPyConnection, file: Path, folder: Path) -> str:
+    """The table function that reads the file, whatever encoding it is written in."""
     if file.suffix.lower() == ".parquet":
-        return f"read_parquet({name})"
+        return f"read_parquet({_quoted(file)})"
+    name = _quoted(in_utf_8(file, folder))
     form = "header=true, all_varchar=true, null_padding=true, ignore_errors=false"
-    for encoding in ("utf-8", "latin-1"):
-        reader = f"read_csv({name}, {form}, encoding='{encoding}')"
+    wrong = ""
+    # Lines broken inside quotes can only be read by one thread: that is slower, so it comes last.
+    for way in ("", ", parallel=false"):
+        reader = f"read_csv({name}, {form}{way})"
         try:
-            connection.execute(f"SELECT count(*) FROM {reader}").fetchall()
-        except duckdb.Error:
+            connection.execute(f"SELECT count(COLUMNS(*)) FROM {reader}").fetchall()
+        except duckdb.Error as error:
+            found = _LINE.search(str(error))
+            wrong = f" (línea {found[1]})" if found else ""
             continue
         return reader
-    raise RegistersRefused(f"{file.name} no se puede leer como CSV.")
+    raise RegistersRefused(f"{file.name} no se puede leer como CSV{wrong}.")
+
+
+def _quoted(file: Path) -> str:
+    return "'" + str(file).replace("'", "''") + "'"
 
 
 def _sex(connection: duckdb.DuckDBPyConnection, reader: str, column: str) -> str:
@@ -59,14 +77,19 @@ def _sex(connection: duckdb.DuckDBPyConnection, reader: str, column: str) -> str
     return f"CASE CAST(\"{column}\" AS VARCHAR) {cases} ELSE 'U' END"
 
 
-def selection(connection: duckdb.DuckDBPyConnection, file: Path) -> str:
-    """SELECT of our fields out of one file."""
-    reader = _reader(connection, file)
-    described = connection.execute(f"DESCRIBE SELECT * FROM {reader}").fetchall()
+def selection(connection: duckdb.DuckDBPyConnection, file: Path, folder: Path, tell: Tell) -> str:
+    """SELECT of our fields out of one file; columns that nobody asked for are told."""
+    if not file.stat().st_size:
+        raise RegistersRefused(f"{file.name} está vacío.")
+    reader = _reader(connection, file, folder)
+    headers = [row[0] for row in connection.execute(f"DESCRIBE SELECT * FROM {reader}").fetchall()]
     try:
-        columns = columns_of(row[0] for row in described)
+        columns = columns_of(headers)
     except HeadersRefused as refused:
         raise RegistersRefused(f"{file.name}: {refused}") from refused
+    unused = [f"«{header}»" for header in headers if header not in columns.values()]
+    if unused:
+        tell(f"{file.name}: no se usan las columnas {', '.join(unused)}.")
     chosen = []
     for field in FIELDS:
         if field == "sex" and field in columns:
@@ -87,16 +110,36 @@ def _absent(field: str, file: Path) -> str:
     return "''"
 
 
+def silence(told: str) -> None:
+    """Nobody listens."""
+
+
 def read_registers(
-    connection: duckdb.DuckDBPyConnection, files: Sequence[Path], target: Path
+    connection: duckdb.DuckDBPyConnection,
+    files: Sequence[Path],
+    target: Path,
+    tell: Tell = silence,
 ) -> int:
     """Write all files as one Parquet of raw text, numbered from 0; how many records."""
-    union = " UNION ALL ".join(selection(connection, file) for file in files)
     half = target.with_suffix(".half")
-    connection.execute(
-        f"COPY (SELECT CAST(row_number() OVER () - 1 AS INTEGER) AS n, * FROM ({union})) "
-        f"TO '{half}' (FORMAT parquet, COMPRESSION zstd)"
-    )
+    with TemporaryDirectory(dir=target.parent) as copies:
+        union = " UNION ALL ".join(
+            selection(connection, file, _own(Path(copies), number), tell)
+            for number, file in enumerate(files)
+        )
+        connection.execute(
+            f"COPY (SELECT CAST(row_number() OVER () - 1 AS INTEGER) AS n, * FROM ({union})) "
+            f"TO '{half}' (FORMAT parquet, COMPRESSION zstd)"
+        )
+    [(records,)] = connection.execute(f"SELECT count(*) FROM read_parquet('{half}')").fetchall()
+    if not records:
+        raise RegistersRefused("No hay ningún registro en estos ficheros.")
     half.replace(target)
-    [(records,)] = connection.execute(f"SELECT count(*) FROM read_parquet('{target}')").fetchall()
     return int(records)
+
+
+def _own(folder: Path, number: int) -> Path:
+    """A folder for the copy of one file: two can have one name."""
+    own = folder / str(number)
+    own.mkdir()
+    return own
