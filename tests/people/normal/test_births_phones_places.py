@@ -98,6 +98,8 @@ def test_an_email_is_plain(text, expected):
         ("Pº de la Habana 9", "habana 9", "habana"), ("Ctra. de Burgos km 12", "burgos", "burgos"),
         ("Albergue Municipal", "albergue municipal", "albergue municipal"),
         ("C/ MU?OZ SECA 3", "munoz seca 3", "munoz seca"),
+        ("C/ Mayor S N", "mayor", "mayor"), ("S/N", None, None), ("S/N Mayor", "mayor", "mayor"),
+        ("C/ SN VICENTE 3", "san vicente 3", "san vicente"),
         ("SIN DOMICILIO", None, None), ("no consta", None, None), ("-", None, None),
         ("", None, None), ("C/", None, None), ("😀", None, None),
     ],

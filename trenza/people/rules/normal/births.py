@@ -28,9 +28,13 @@ class BirthParts(NamedTuple):
 NOTHING = BirthParts()
 
 
-@lru_cache(maxsize=1 << 15)
 def birth_parts(text: str, precision: str = "day", today: date | None = None) -> BirthParts:
     """The parts of a birth date; what cannot be is left out, a month above 12 is a swapped day."""
+    return _birth_parts(text, precision, today) if text else NOTHING
+
+
+@lru_cache(maxsize=1 << 15)
+def _birth_parts(text: str, precision: str, today: date | None) -> BirthParts:
     numbers = _numbers(text.strip() if len(text) <= MAX_DATE else "")
     if numbers is None or precision == "unknown":
         return NOTHING

@@ -10,8 +10,10 @@ MAX_DOCUMENT = 24
 MAX_SLIPS = 2
 _CHECK = "TRWAGMYFPDXBNJZSQVHLCKE"
 _NOISE = re.compile(r"[^0-9A-Z]")
+_PLAINLY = frozenset("0123456789XYZ")
 _FIRST = {"X": "0", "Y": "1", "Z": "2"}
 _NO_LETTERS = str.maketrans("", "", "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+_AS_DIGITS = str.maketrans("XYZ", "012")
 _SLIPS = str.maketrans("OQDILSBZG", "000115826")  # letters that hands and scanners put for digits
 _NATIONAL = re.compile(r"([XYZ]?)([0-9OQDILSBZG]{1,8})([A-Z])")
 _SPECIAL = re.compile(r"[KLM]\d{7}[A-Z]")
@@ -35,12 +37,17 @@ class Documents:
     typed: str | None = None
 
 
+NO_DOCUMENTS = Documents()
+
+
 def read_documents(stated: Iterable[tuple[str, str, str]], nationality: str = "") -> Documents:
     """What is stated as (type, value, country), sorted out by form and check characters."""
     found = Documents()
     for type, value, country in stated:
-        plain = _NOISE.sub("", value[:60].upper())
-        if is_invented(plain) or type == "own":
+        plain = value[:60].upper()
+        if not (plain.isascii() and plain.isalnum()):
+            plain = _NOISE.sub("", plain)
+        if type == "own" or is_invented(plain):
             continue
         if not _take(found, type, plain, (country or nationality).strip().upper()):
             found.typed = found.typed or _typed(type, plain)
@@ -49,8 +56,8 @@ def read_documents(stated: Iterable[tuple[str, str, str]], nationality: str = ""
 
 def is_invented(plain: str) -> bool:
     """Whether it is what people type when there is no document: words, 00000000T, 12345678Z."""
-    digits = plain.translate(_NO_LETTERS)
-    return len(digits) < 3 or len(set(digits)) == 1 or digits in _INVENTED
+    digits = plain if plain.isdigit() else plain.translate(_NO_LETTERS)
+    return len(digits) < 3 or digits == digits[0] * len(digits) or digits in _INVENTED
 
 
 def _take(found: Documents, type: str, plain: str, country: str) -> bool:
@@ -85,6 +92,12 @@ def check_letter(first: str, digits: str) -> str:
 
 def _national(plain: str) -> str | None:
     """The DNI or NIE with all its zeros, if its letter is right; mends 0/O and 1/I."""
+    if len(plain) == 9 and plain[1:8].isdigit() and plain[0] in _PLAINLY:
+        # As nearly all of them are written, and nothing in it to mend.
+        number = plain[:8].translate(_AS_DIGITS)
+        if is_invented(plain[1:8] if plain[0] in _FIRST else number):
+            return None
+        return plain if _CHECK[int(number) % 23] == plain[8] else None
     if _SPECIAL.fullmatch(plain):
         return plain if check_letter("", plain[1:8]) == plain[8] else None
     found = _NATIONAL.fullmatch(plain)

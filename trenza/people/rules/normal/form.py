@@ -4,7 +4,7 @@ from datetime import date
 from typing import NamedTuple
 
 from trenza.people.rules.normal.births import birth_parts
-from trenza.people.rules.normal.documents import read_documents
+from trenza.people.rules.normal.documents import NO_DOCUMENTS, read_documents
 from trenza.people.rules.normal.particulars import Particulars
 from trenza.people.rules.normal.phones import normal_email, normal_phone
 from trenza.people.rules.normal.phonetics import sounds
@@ -12,8 +12,9 @@ from trenza.people.rules.normal.places import normal_municipality, normal_place,
 from trenza.people.rules.normal.whole import told_names
 
 # A change of what any text is folded into changes this: stored forms of another number are stale.
-EDITION = 1
+EDITION = 2
 
+_UNHEARD = (None, None)
 _SEXES = {"F": "f", "M": "m", "f": "f", "m": "m"}
 
 
@@ -54,19 +55,27 @@ class NormalForm(NamedTuple):
 def normal_form(said: Particulars, *, today: date | None = None) -> NormalForm:
     """The normal form of what is said of a person; with ``today``, births after it are nothing."""
     given, surname1, surname2 = told_names(said.given_name, said.surname1, said.surname2)
-    given1 = given.partition(" ")[0] if given else None
-    documents = read_documents(said.documents, said.nationality)
+    given1 = given_last = given
+    if given and " " in given:
+        given1, given_last = given.partition(" ")[0], given.rpartition(" ")[2]
+    documents = read_documents(said.documents, said.nationality) if said.documents else NO_DOCUMENTS
     born = birth_parts(said.birth_date, said.birth_precision, today)
     place = normal_place(said.address)
-    return NormalForm(
+    given_key, given_bones = sounds(given1) if given1 else _UNHEARD
+    key1, bones1 = sounds(surname1) if surname1 else _UNHEARD
+    key2, bones2 = sounds(surname2) if surname2 else _UNHEARD
+    form = (
         given,
         given1,
-        given.rpartition(" ")[2] if given else None,
-        *_sounds(given1),
+        given_last,
+        given_key,
+        given_bones,
         surname1,
-        *_sounds(surname1),
+        key1,
+        bones1,
         surname2,
-        *_sounds(surname2),
+        key2,
+        bones2,
         documents.dni,
         documents.nie,
         documents.passport,
@@ -86,13 +95,4 @@ def normal_form(said: Particulars, *, today: date | None = None) -> NormalForm:
         normal_postcode(said.postcode, said.address),
         normal_municipality(said.municipality),
     )
-
-
-def _sounds(surname: str | None) -> tuple[str | None, str | None]:
-    """The key of the whole surname; the skeleton of its first part, which is never cut off."""
-    if not surname:
-        return None, None
-    key, bones = sounds(surname)
-    if " " in surname:
-        bones = sounds(surname.partition(" ")[0])[1]
-    return key or None, bones or None
+    return tuple.__new__(NormalForm, form)  # its own constructor would build it twice

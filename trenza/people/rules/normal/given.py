@@ -6,7 +6,7 @@ from functools import lru_cache
 from trenza.people.rules.normal.equivalents import GIVEN, SOLE
 from trenza.people.rules.normal.letters import MAX_WORD, mended, plain_words
 from trenza.people.rules.normal.listed import listed
-from trenza.people.rules.normal.transliteration import joined_given, respelt
+from trenza.people.rules.normal.transliteration import depends_on_others, joined_given, respelt
 
 MAX_GIVEN = 6
 _CACHE = 1 << 15
@@ -28,6 +28,9 @@ _FILLERS = listed("""
     noidentificada recien recien nacido reciennacido reciennacida rn pendiente noaporta sindatos
     prueba test sa
 """)
+_SPECIAL = (
+    _PARTICLES | _TITLES | _FILLERS | frozenset(SOLE) | listed("m ma mary mari angel j allah alah")
+)
 _GEMINATE = re.compile(r"(?<=[lL])\.(?=[lL])")
 _TONI = re.compile("toñ[iy]", re.IGNORECASE)  # without its ñ it would be Toni, who is Antonio
 _IN_WORDS = str.maketrans("01", "oi")
@@ -38,10 +41,50 @@ _DIGITS = str.maketrans("", "", "0123456789")
 def normal_given(text: str) -> str | None:
     """The canonical tokens of a given name, in order and once each; None if it says nothing."""
     if not text.isascii():
-        text = _TONI.sub("antonia", mended(text))
+        text = mended(text)
+        if "ñ" in text or "Ñ" in text:
+            text = _TONI.sub("antonia", text)
     words = name_words(text)
     if _is_filler(words):
         return None
+    if len(words) == 1:
+        return _single(words[0])
+    return _compound(words)
+
+
+@lru_cache(maxsize=_CACHE)
+def _single(word: str) -> str | None:
+    return _stepped([word])
+
+
+def _compound(words: list[str]) -> str | None:
+    """Ordinary words are looked up one by one; the rest is for those that change one another."""
+    names: list[str] = []
+    for word in words:
+        ordinary = _ordinary(word)
+        if ordinary is None:
+            return _stepped(words)
+        names += ordinary
+    found = dict.fromkeys(names)
+    if len(found) < 2 or len(found) > MAX_GIVEN:
+        return _stepped(words)
+    return " ".join(found)
+
+
+@lru_cache(maxsize=_CACHE)
+def _ordinary(word: str) -> tuple[str, ...] | None:
+    """The names that a word stands for whatever is beside it; None if that depends on it."""
+    names = _canonical(word, False)
+    if any(_is_special(each) or _canonical(each, False) != (each,) for each in names):
+        return None
+    return None if _is_special(word) else names
+
+
+def _is_special(word: str) -> bool:
+    return len(word) < 2 or word in _SPECIAL or depends_on_others(word)
+
+
+def _stepped(words: list[str]) -> str | None:
     for _ in range(_ROUNDS):
         following = _step(words)
         if following == words:
@@ -107,7 +150,7 @@ def _without_particles(words: list[str]) -> list[str]:
     return whole or kept or words
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=_CACHE)
 def _canonical(word: str, alone: bool) -> tuple[str, ...]:
     word = respelt(word)
     if alone and word in SOLE:

@@ -4,7 +4,7 @@ import re
 
 ONE_PHONE = 16  # characters: nothing this short holds two of them
 _SEVERAL = re.compile(r"[/;,|]| y | o ")
-_NOT_DIGITS = re.compile(r"[^0-9]")
+_NOT_DIGITS = bytes(code for code in range(128) if not chr(code).isdigit())
 _INVENTED = frozenset(
     {"123456789", "987654321", "612345678", "600123456", "666123456", "654321000", "912345678"}
 )
@@ -32,7 +32,9 @@ def normal_phone(text: str) -> str | None:
 
 
 def _number(text: str) -> str | None:
-    digits = _NOT_DIGITS.sub("", text) if text.isascii() else _ascii_digits(text)
+    digits = _ascii_digits(text)
+    if len(digits) == 9 and digits[0] in "6789":
+        return digits
     abroad = digits.startswith("00") or text.lstrip().startswith("+")
     digits = digits[2:] if digits.startswith("00") else digits
     if len(digits) == 11 and digits.startswith("34"):
@@ -43,11 +45,13 @@ def _number(text: str) -> str | None:
 
 
 def _ascii_digits(text: str) -> str:
+    if text.isascii():
+        return text.encode("ascii").translate(None, _NOT_DIGITS).decode("ascii")
     return "".join(str(int(c)) for c in text if c.isdecimal())
 
 
 def _is_invented(number: str) -> bool:
-    return len(set(number[-7:])) == 1 or len(set(number[1:])) == 1 or number in _INVENTED
+    return number[-7:] == number[-1] * 7 or number in _INVENTED
 
 
 def normal_email(text: str) -> str | None:

@@ -1,10 +1,9 @@
 """Addresses as compared: street without its type, number, postcode, municipality."""
 
 import re
-from functools import lru_cache
 from typing import NamedTuple
 
-from trenza.people.rules.normal.letters import plain_words
+from trenza.people.rules.normal.letters import MAX_TEXT, plain_words
 from trenza.people.rules.normal.listed import listed
 
 MAX_STREET = 60
@@ -28,7 +27,8 @@ _PARTICLES = listed(
     "de del d la las los el els les l y i e da do das dos na o a en es sa numero num no n nro"
 )
 _SHORT = {
-    "sta": "santa", "sto": "santo", "st": "sant", "s": "san", "ntra": "nuestra", "nra": "nuestra",
+    "sta": "santa", "sto": "santo", "st": "sant", "s": "san", "sn": "san",
+    "ntra": "nuestra", "nra": "nuestra",
     "sra": "senora", "sr": "senor", "gral": "general", "gnral": "general", "dr": "doctor",
     "dra": "doctora", "fco": "francisco", "ma": "maria", "cap": "capitan", "cte": "comandante",
     "cmdte": "comandante", "gob": "gobernador", "ing": "ingeniero", "ayto": "ayuntamiento",
@@ -40,16 +40,15 @@ _STOPS = listed("""
     derecha atico principal entlo entresuelo local casa km apto apartamento at bj ppal edif
     edificio hab habitacion ext int
 """)
+_NOT_ALWAYS = _STOPS | _PARTICLES | _TRAILING | frozenset(_SHORT)  # not always part of the name
 _NOWHERE = listed("""
     no noconsta notiene sindomicilio sintecho sinhogar sinresidencia desconocido desconocida
     desconocidos nc nd sd x xx xxx ninguno ninguna sdf ignorado sindatos noaporta
     situaciondecalle enlacalle calle pendiente sindomiciliofijo sindireccion noindica transeunte
 """)
-_SN = re.compile(r"\bs\s*[/.]\s*n\b", re.IGNORECASE)
-_ORDINAL_NUMBER = re.compile(r"\bn\s?\.?\s?[º°ª]\.?", re.IGNORECASE)
-_GLUED_TYPE = re.compile(r"^\s*c[/\\]", re.IGNORECASE)
+_ORDINAL_NUMBER = re.compile(r"[nN](?<!\w.)\s?\.?\s?[º°ª]\.?")
 _POSTCODE = re.compile(r"(?<!\d)(\d{5})(?!\d)", re.ASCII)
-_LEADING_DIGITS = re.compile(r"\d{1,5}", re.ASCII)
+_LEADING_DIGITS = re.compile(r"[0-9]{1,5}")
 
 
 class Place(NamedTuple):
@@ -62,14 +61,16 @@ class Place(NamedTuple):
 NOWHERE = Place()
 
 
-@lru_cache(maxsize=1 << 15)
-def _place(text: str) -> Place:
-    if "/" in text or "\\" in text or "s.n" in text.lower():
-        text = _GLUED_TYPE.sub("c ", _SN.sub(" sn ", text))
-    if not text.isascii():
+def normal_place(text: str) -> Place:
+    """The street without type and particles, alone and with its number; floor and door dropped."""
+    if not text:
+        return NOWHERE
+    text = text[:MAX_TEXT]
+    if "º" in text or "°" in text or "ª" in text:
         text = _ORDINAL_NUMBER.sub(" ", text)
     words = plain_words(text)
-    if len("".join(words)) < 2 or "".join(words) in _NOWHERE:
+    whole = "".join(words)
+    if len(whole) < 2 or whole in _NOWHERE:
         return NOWHERE
     street, number = _street_and_number(_without_type(words))
     if not street:
@@ -78,29 +79,28 @@ def _place(text: str) -> Place:
     return Place(f"{name} {number}" if number else name, name)
 
 
-def normal_place(text: str) -> Place:
-    """The street without type and particles, alone and with its number; floor and door dropped."""
-    return _place(text[:200]) if text else NOWHERE
-
-
 def _without_type(words: list[str]) -> list[str]:
-    start = 0
-    while start < min(_LEADING, len(words) - 1) and words[start] in _TYPES:
-        if not any(c.isalpha() for c in words[start + 1]) and start + 2 >= len(words):
+    start, last = 0, len(words) - 1
+    while start < last and words[start] in _TYPES and start < _LEADING:
+        if start + 1 == last and words[last].isdigit():
             break  # «Calle 13», «Plaza 4»: the type is the name
         start += 1
-    return words[start:]
+    return words[start:] if start else words
 
 
 def _street_and_number(words: list[str]) -> tuple[list[str], str]:
     street: list[str] = []
     for place, word in enumerate(words):
+        if word[0] >= "a" and word not in _NOT_ALWAYS:
+            street.append(word)
+            continue
         digits = _LEADING_DIGITS.match(word) if word[0] < "a" else None
         if digits and (street or place == len(words) - 1):
             return street or [digits.group()], digits.group().lstrip("0") if street else ""
-        if word in _STOPS and street:
+        unnumbered = words[place:] == ["sn"] or words[place : place + 2] == ["s", "n"]
+        if street and (unnumbered or word in _STOPS):
             return street, ""
-        if word not in _PARTICLES and not (street and word in _TRAILING):
+        if not (unnumbered or word in _PARTICLES or (street and word in _TRAILING)):
             street.append(_SHORT.get(word, word))
     return street, ""
 

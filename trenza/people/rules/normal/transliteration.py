@@ -88,6 +88,18 @@ def joined_given(words: list[str]) -> list[str]:
     return joined
 
 
+def depends_on_others(word: str) -> bool:
+    """Whether the word may be joined to another one of its name, or left out because of them."""
+    return (
+        word in _ARTICLES
+        or word in _ABD
+        or word in _DIN
+        or word in _ULLAH
+        or _PATRONYMIC.fullmatch(word) is not None
+        or _is_chinese([word])
+    )
+
+
 def joined_servants(words: list[str]) -> list[str]:
     """Abd El Kader as a surname: one word."""
     if _ABD.isdisjoint(words[:-1]):
