@@ -30,8 +30,9 @@ def doubt(live_site, django_db_blocker):
         tell(world, "se-app", "SE", f"E-{number}", **peret)
     with live_site.database.connect("owner") as owner:
         [found] = owner.execute(
-            "SELECT max(r.id) FROM people_link_review AS r JOIN people_identity AS i "
-            "ON i.id IN (r.identity_id, r.other_identity_id) WHERE i.source_person_id = %s",
+            "SELECT r.reference FROM people_link_review AS r JOIN people_identity AS i "
+            "ON i.id IN (r.identity_id, r.other_identity_id) WHERE i.source_person_id = %s "
+            "ORDER BY r.id DESC LIMIT 1",
             [f"E-{number}"],
         ).fetchone()
     return found
@@ -72,5 +73,7 @@ def test_buttons_answer_without_scripts(tab, doubt, live_site):
 def answers(live_site, doubt):
     with live_site.database.connect("owner") as owner:
         return owner.execute(
-            "SELECT answer FROM people_link_vote WHERE review_id = %s", [doubt]
+            "SELECT v.answer FROM people_link_vote AS v JOIN people_link_review AS r "
+            "ON r.id = v.review_id WHERE r.reference = %s",
+            [doubt],
         ).fetchall()

@@ -1,5 +1,8 @@
 """The pages of the review desk."""
 
+import re
+from uuid import uuid4
+
 import pytest
 
 from tests.people.test_reviews import OTHER, carry_out, only, tell
@@ -84,7 +87,7 @@ def test_an_answer_on_other_facts_shows_them_again(world, enter, doubt):
 @pytest.mark.parametrize("who", ["alba", "marta", "delia", "quim"])
 def test_for_anybody_else_it_is_the_neutral_page(enter, doubt, who):
     browser = enter(who)
-    nowhere = browser.get("/dudas/999999999")
+    nowhere = browser.get(f"/dudas/{uuid4()}")
 
     for page in (browser.get(f"/dudas/{doubt}"), browser.post(ANSWER.format(doubt), {})):
         assert page.status_code == nowhere.status_code
@@ -99,5 +102,9 @@ def test_nonsense_is_refused(enter, doubt, sent):
     assert enter("dario").post(ANSWER.format(doubt), sent).status_code in (403, 404)
 
 
-def test_a_number_that_no_doubt_can_have_is_refused(enter, doubt):
-    assert enter("dario").get(f"/dudas/{2**70}").status_code in (403, 404)
+def test_no_address_tells_how_many_doubts_there_have_been(world, enter, doubt):
+    browser = enter("dario")
+    pages = [browser.get(path).content.decode() for path in ("/dudas", f"/dudas/{doubt}")]
+
+    assert not [word for page in pages for word in re.findall(r"/dudas/(\d+)[/\"?]", page)]
+    assert browser.get("/dudas/1").status_code == 404

@@ -21,7 +21,8 @@ OF_A_STATEMENT = {"person", "series"}
 OF_A_CONSENT = {"person", "consent"}
 KNOWN_WORDS = [
     set(), OF_A_PERSON, OF_A_STATEMENT, OF_A_CONSENT, {"person", "type_code"}, {"visit"},
-    {"review"}, {"profile_id"}, {"reference"}, {"reference", "row"}, {"code"}, {"delivery"},
+    {"review"}, {"review", "ordered"},
+    {"profile_id"}, {"reference"}, {"reference", "row"}, {"code"}, {"delivery"},
     {"version"}, {"version", "profile", "sector"}, {"draft"},
 ]  # fmt: skip
 HIDDEN_SOURCE = "shelter-book"
@@ -66,8 +67,9 @@ class Errand:
                 "SELECT id FROM access_relation WHERE kind = 'declared'"
             ).fetchall()
             self.reviews = [
-                one for (one,) in owner.execute("SELECT id FROM people_link_review").fetchall()
-            ] or [1]
+                one
+                for (one,) in owner.execute("SELECT reference FROM people_link_review").fetchall()
+            ] or [uuid4()]
             self.deliveries = owner.execute(
                 "SELECT d.reference, r.reference FROM exchange_delivery d "
                 "JOIN exchange_rejection r ON r.delivery_id = d.id"
@@ -90,6 +92,7 @@ class Errand:
             "consent": [{"person": person, "consent": self.consents.get(person, uuid4())}],
             "type_code": [{"person": person, "type_code": "other_support"}],
             "visit": [{"visit": visit} for (visit,) in self.visits],
+            "ordered": [{"review": one, "ordered": uuid4()} for one in self.reviews],
             "review": [{"review": one} for one in self.reviews],
             "profile_id": [{"profile_id": one} for one in self.world.profiles.values()],
             "code": [{"code": code} for code in ("se-app", HIDDEN_SOURCE)],
@@ -103,7 +106,7 @@ class Errand:
         return next((every[word] for word in every if word in words), [{}])
 
 
-def plant_doubts(world: World) -> dict[str, int]:
+def plant_doubts(world: World) -> dict[str, UUID]:
     """The employment service tells of Pere's and of Rosa's document with another birth."""
     world.enter("intake")
     for number, who in (("9701", PERE), ("9702", ROSA)):
@@ -115,7 +118,7 @@ def plant_doubts(world: World) -> dict[str, int]:
     world.enter("web")
     with world.database.connect("owner") as owner:
         found = owner.execute(
-            "SELECT i.source_person_id, r.id FROM people_link_review AS r "
+            "SELECT i.source_person_id, r.reference FROM people_link_review AS r "
             "JOIN people_identity AS i ON i.id IN (r.identity_id, r.other_identity_id) "
             "WHERE i.source_person_id IN ('9701', '9702') AND r.state = 'open'"
         ).fetchall()

@@ -1,7 +1,7 @@
 """Abuse cases 79–84 and 91: reading without an event, and touching the log."""
 
 from pathlib import Path
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import psycopg
 import pytest
@@ -22,11 +22,18 @@ BEFORE_AN_EVENT = {
     "access_read_log": "SELECT * FROM access_read_log({c}, NULL, '', '', 50)",
     "exchange_read_rejections":
         "SELECT * FROM exchange_read_rejections({c}, NULL, '', '', 0, 10)",
-    "people_reviews": "SELECT * FROM people_reviews({c}, 10)",
-    "people_review": "SELECT * FROM people_review({c}, {r})",
-    "people_answer": "SELECT * FROM people_answer({c}, {r}, '', 'link', 1)",
+    "people_reviews": "SELECT * FROM people_reviews({c}, '{{}}', 10, 0)",
+    "people_review_pace": "SELECT * FROM people_review_pace({c})",
+    "people_to_confirm": "SELECT * FROM people_to_confirm({c})",
+    "people_review": "SELECT * FROM people_review({c}, '{r}')",
+    "people_identities": "SELECT * FROM people_identities({c}, '{r}')",
+    "people_decisions": "SELECT * FROM people_decisions({c}, '{r}')",
+    "people_orders": "SELECT * FROM people_orders({c}, '{r}')",
+    "people_order": "SELECT * FROM people_order({c}, '{r}', 'split', '{{}}', '', '', 'because so')",
+    "people_second": "SELECT * FROM people_second({c}, '{r}', gen_random_uuid(), 'confirm')",
+    "people_answer": "SELECT * FROM people_answer({c}, '{r}', '', 'link', 1)",
     "people_my_answers": "SELECT * FROM people_my_answers({c}, 10)",
-    "people_take_back": "SELECT * FROM people_take_back({c}, {r})",
+    "people_take_back": "SELECT * FROM people_take_back({c}, '{r}')",
     "people_own_alike": """SELECT * FROM people_own_alike({c}, '{{"type": "dni",
         "value": "99999018D", "birth_date": "1980-03-02"}}')""",
     "exchange_owing": "SELECT * FROM exchange_owing({c}, 10)",
@@ -62,12 +69,12 @@ def doors(world: World) -> dict[str, bool]:
 
 
 @pytest.fixture
-def doubts(world: World, planted) -> dict[str, int]:
+def doubts(world: World, planted) -> dict[str, UUID]:
     """Pere's and Rosa's doubt, which Darío may answer."""
     return plant_doubts(world)
 
 
-def answers_without_event(world: World, review: int) -> list[str]:
+def answers_without_event(world: World, review: UUID) -> list[str]:
     """Functions that answer rows on a connection that announced nothing: none."""
     found = []
     for name, statement in BEFORE_AN_EVENT.items():
@@ -93,7 +100,7 @@ class TestCase79OtherWays:
     def test_79_the_check_notices_a_doubt_shown_without_its_event(self, world: World, doubts):
         break_function(
             world.database.name, "people_reviewer",
-            "IF event.outcome = 'allowed' AND (event.detail ->> 'review')::bigint = p_review THEN",
+            "IF event.outcome = 'allowed' AND (event.detail ->> 'review')::uuid = p_review THEN",
             "IF true THEN",
         )  # fmt: skip
 
@@ -135,7 +142,7 @@ class TestCase79OtherWays:
             "access_announce_visits": "SELECT access_announce_visits({c})",
             "access_announce_log": "SELECT access_announce_log({c})",
             "people_announce_reviews": "SELECT people_announce_reviews({c})",
-            "people_announce_review": "SELECT people_announce_review({c}, {r}, 'review.read')",
+            "people_announce_review": "SELECT people_announce_review({c}, '{r}', 'review.read')",
         }
         own = {
             ("access_announce_folder", "access_read_folder"),
@@ -143,6 +150,8 @@ class TestCase79OtherWays:
             ("access_announce_visits", "access_visits"),
             ("access_announce_log", "access_read_log"),
             ("people_announce_reviews", "people_reviews"),
+            ("people_announce_reviews", "people_review_pace"),
+            ("people_announce_reviews", "people_to_confirm"),
             ("people_announce_review", "people_review"),
         }
         crossed = []

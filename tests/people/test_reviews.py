@@ -230,7 +230,7 @@ class TestTwoReviewers:
         answer(managers["ines"], grave, "keep_apart")
 
         assert (between, waiting, carry_out(world)) == (0, 1, 1)
-        assert rows(world, "SELECT state FROM people_link_review WHERE id = %s", grave) == [
+        assert rows(world, "SELECT state FROM people_link_review WHERE reference = %s", grave) == [
             ("kept_apart",)
         ]
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from trenza.desk.views import consents, day, folder, log, records, reviews, search, visits
+from trenza.desk.views import consents, day, folder, log, origins, records, reviews, search, visits
 
 app_name = "desk"
 PERSON = "personas/<uuid:person>"
@@ -19,9 +19,13 @@ urlpatterns = [
     path("registro-de-accesos", log.accesses, name="accesses"),
     path("registro-de-accesos/copia", log.copy, name="copy_accesses"),
     path("dudas", reviews.queue, name="reviews"),
-    path("dudas/<int:review>", reviews.case, name="review"),
-    path("dudas/<int:review>/respuesta", reviews.answer, name="answer_review"),
-    path("dudas/<int:review>/deshacer", reviews.undo, name="undo_review"),
+    path("dudas/<uuid:review>", reviews.case, name="review"),
+    path("dudas/<uuid:review>/respuesta", reviews.answer, name="answer_review"),
+    path("dudas/<uuid:review>/deshacer", reviews.undo, name="undo_review"),
+    path("dudas/<uuid:review>/fichas", origins.origins, name="origins"),
+    path("dudas/<uuid:review>/fichas/pedir", origins.ask, name="order_identities"),
+    path("dudas/<uuid:review>/fichas/deshacer", origins.take_back, name="undo_decision"),
+    path("dudas/<uuid:review>/fichas/<uuid:ordered>", origins.confirm, name="confirm_order"),
     path(PERSON, folder.summary, name="folder"),
     path(f"{PERSON}/motivo", folder.reason, name="reason"),
     path(f"{PERSON}/cambios", folder.changes, name="changes"),

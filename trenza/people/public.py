@@ -1,39 +1,120 @@
 """The door of people: recognise persons, households, and find persons by source number."""
 
+from trenza.people.actions.alike import Alike, Likeness, find_alike, prepare
 from trenza.people.actions.caseload import drop_from_caseload, drop_unattended, index_caseload
 from trenza.people.actions.forms import as_indexed
 from trenza.people.actions.households import HouseholdOutcome, record_households
 from trenza.people.actions.known import Known, persons_of
+from trenza.people.actions.ordering import order, second
+from trenza.people.actions.quality import (
+    Count,
+    answer_alarm,
+    count_quality,
+    keep_counts,
+    keep_watch,
+)
 from trenza.people.actions.resolve import Resolution, resolve
 from trenza.people.actions.rest import take_up
 from trenza.people.actions.reviewing import answer_review, take_back
 from trenza.people.events import IdentitiesRelinked, Relink
 from trenza.people.matching.labels import LEVELS as FINDINGS
-from trenza.people.reads import (
-    OwnAlike,
+from trenza.people.reads.alike import OwnAlike, own_alike
+from trenza.people.reads.counted import open_reviews
+from trenza.people.reads.identities import Origins, ToldDecision, ToldIdentity, read_origins
+from trenza.people.reads.quality import (
+    QualityAlarm,
+    QualityCount,
+    quality_alarms,
+    quality_counts,
+)
+from trenza.people.reads.queue import (
+    Pace,
     Queue,
     ReviewCase,
+    Wanted,
     my_answers,
-    open_reviews,
-    own_alike,
+    orders_to_confirm,
     read_review,
+    review_pace,
     review_queue,
 )
 from trenza.people.rules.births import Birth, compatible
+from trenza.people.rules.drift import wilson
 from trenza.people.rules.households import Household, Member, read_household
-from trenza.people.rules.identifiers import Identifier, read_identifier
+from trenza.people.rules.identifiers import Identifier, is_placeholder, read_identifier
 from trenza.people.rules.identities import Identity, read_identity
-from trenza.people.rules.linking import REASONS
+from trenza.people.rules.linking import REASONS, SAMPLE
 from trenza.people.rules.masks import mask_birth, mask_identifier, mask_name, mask_phone
 from trenza.people.rules.names import fold, tokens
 from trenza.people.rules.problems import IdentityRefused, Problem
 
 __all__ = [
-    "FINDINGS", "REASONS", "Birth", "Household", "HouseholdOutcome", "Identifier",
-    "IdentitiesRelinked", "Identity", "IdentityRefused", "Known", "Member", "OwnAlike", "Problem",
-    "Queue", "Relink", "Resolution", "ReviewCase", "answer_review", "as_indexed", "compatible",
-    "drop_from_caseload", "drop_unattended", "fold", "index_caseload", "mask_birth",
-    "mask_identifier", "mask_name", "mask_phone", "my_answers", "open_reviews", "own_alike",
-    "persons_of", "read_household", "read_identifier", "read_identity", "read_review",
-    "record_households", "resolve", "review_queue", "take_back", "take_up", "tokens",
-]  # fmt: skip
+    "FINDINGS",
+    "REASONS",
+    "SAMPLE",
+    "Alike",
+    "Birth",
+    "Count",
+    "Household",
+    "HouseholdOutcome",
+    "Identifier",
+    "IdentitiesRelinked",
+    "Identity",
+    "IdentityRefused",
+    "Known",
+    "Likeness",
+    "Member",
+    "Origins",
+    "OwnAlike",
+    "Pace",
+    "Problem",
+    "QualityAlarm",
+    "QualityCount",
+    "Queue",
+    "Relink",
+    "Resolution",
+    "ReviewCase",
+    "ToldDecision",
+    "ToldIdentity",
+    "Wanted",
+    "answer_alarm",
+    "answer_review",
+    "as_indexed",
+    "compatible",
+    "count_quality",
+    "drop_from_caseload",
+    "drop_unattended",
+    "find_alike",
+    "fold",
+    "index_caseload",
+    "is_placeholder",
+    "keep_counts",
+    "keep_watch",
+    "mask_birth",
+    "mask_identifier",
+    "mask_name",
+    "mask_phone",
+    "my_answers",
+    "open_reviews",
+    "order",
+    "orders_to_confirm",
+    "own_alike",
+    "persons_of",
+    "prepare",
+    "quality_alarms",
+    "quality_counts",
+    "read_household",
+    "read_identifier",
+    "read_identity",
+    "read_origins",
+    "read_review",
+    "record_households",
+    "resolve",
+    "review_pace",
+    "review_queue",
+    "second",
+    "take_back",
+    "take_up",
+    "tokens",
+    "wilson",
+]

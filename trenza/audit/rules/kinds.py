@@ -25,6 +25,12 @@ LOG_READ = "log.read"
 LOG_EXPORTED = "log.exported"
 LOG_PROVED = "log.proved"
 PROTOCOL_PUBLISHED = "protocol.published"
+PROTOCOL_READ = "protocol.read"
+PROTOCOL_SIMULATED = "protocol.simulated"
+PROTOCOL_DRAFTED = "protocol.drafted"
+PROTOCOL_APPROVED = "protocol.approved"
+PROTOCOL_DISCARDED = "protocol.discarded"
+PROTOCOL_REFUSED = "protocol.refused"
 PEOPLE_LINKED = "people.linked"
 PEOPLE_UNLINKED = "people.unlinked"
 PEOPLE_SPLIT = "people.split"
@@ -34,6 +40,12 @@ PEOPLE_UNDONE = "people.undone"
 REVIEW_LISTED = "review.listed"
 REVIEW_READ = "review.read"
 REVIEW_ANSWERED = "review.answered"
+IDENTITIES_READ = "identities.read"
+IDENTITIES_ORDERED = "identities.ordered"
+QUALITY_READ = "quality.read"
+QUALITY_ANSWERED = "quality.answered"
+QUALITY_ALARM = "quality.alarm"
+QUALITY_OVER = "quality.over"
 
 LABELS = {
     FOLDER_OPENED: "Abrió la carpeta",
@@ -61,6 +73,12 @@ LABELS = {
     LOG_EXPORTED: "Sacó una copia del registro de accesos",
     LOG_PROVED: "Obtuvo la prueba de un acceso",
     PROTOCOL_PUBLISHED: "Publicó una versión del protocolo",
+    PROTOCOL_READ: "Consultó los borradores del protocolo",
+    PROTOCOL_SIMULATED: "Simuló qué haría un borrador del protocolo",
+    PROTOCOL_DRAFTED: "Guardó un borrador del protocolo",
+    PROTOCOL_APPROVED: "Aprobó un borrador del protocolo",
+    PROTOCOL_DISCARDED: "Descartó un borrador del protocolo",
+    PROTOCOL_REFUSED: "Quiso cambiar el protocolo y no se pudo",
     PEOPLE_LINKED: "Reconoció a la misma persona en dos sistemas",
     PEOPLE_UNLINKED: "Separó de la persona unos datos que no eran suyos",
     PEOPLE_SPLIT: "Separó en dos personas lo que se había tomado por una",
@@ -70,6 +88,12 @@ LABELS = {
     REVIEW_LISTED: "Vio las dudas sobre si dos personas son la misma",
     REVIEW_READ: "Vio los datos de identidad de una duda",
     REVIEW_ANSWERED: "Quiso responder una duda sobre si dos personas son la misma",
+    QUALITY_READ: "Vio las cifras de calidad de los datos",
+    QUALITY_ANSWERED: "Quiso responder un aviso de calidad",
+    QUALITY_ALARM: "Un sistema de origen se salió de lo habitual",
+    QUALITY_OVER: "Un sistema de origen volvió a lo habitual",
+    IDENTITIES_READ: "Vio de qué fichas salen los datos de identidad de una persona",
+    IDENTITIES_ORDERED: "Quiso separar o mover fichas de una persona, o confirmarlo",
 }
 
 # what the web process may note by itself; the same list stands in sql/10_append.sql

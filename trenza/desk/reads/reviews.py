@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from trenza.base.clock import now
-from trenza.base.spanish import ago, counted, long_day
+from trenza.base.spanish import long_day
 from trenza.desk.reads.places import SECTOR_NAMES
+from trenza.desk.reads.review_queue import RISKS, answers_in_words, source_in_words
+from trenza.desk.rules.strength import Strength, strength_of
 from trenza.desk.rules.words import IDENTIFIERS, SEXES, joined
-from trenza.people.public import FINDINGS, REASONS, Queue, ReviewCase
+from trenza.people.public import FINDINGS, REASONS, SAMPLE, ReviewCase
 
 _FIELDS = {
     "given_name": "Nombre", "surname1": "Primer apellido", "surname2": "Segundo apellido",
@@ -17,22 +18,7 @@ _FIELDS = {
     **IDENTIFIERS,
 }  # fmt: skip
 _LEVELS = {"agrees": "Coincide", "similar": "Se parece", "differs": "Distinto", "missing": "Falta"}
-_RISKS = {3: "Riesgo alto", 2: "Riesgo medio", 1: "Riesgo bajo"}
 _PRECISIONS = {"year": "solo el año", "month": "solo el mes", "about": "aproximada"}
-_LITTLE, _MUCH = 1.0, 6.0  # log2: twice as likely, sixty-four times
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """A line of the queue: nobody can be told from it."""
-
-    id: int
-    reason: str
-    risk: str
-    level: int
-    sources: str
-    age: str
-    answers: str
 
 
 @dataclass(frozen=True)
@@ -45,7 +31,7 @@ class Row:
     level: str
     verdict: str
     finding: str
-    weight: str
+    strength: Strength | None
 
 
 @dataclass(frozen=True)
@@ -63,52 +49,30 @@ class Shown:
     effect: list[str]
     answers: str
     hidden: bool
-
-
-def waiting(queue: Queue) -> list[Waiting]:
-    """The queue in words."""
-    return [
-        Waiting(
-            id=one.id,
-            reason=REASONS.get(one.reason, one.reason),
-            risk=_RISKS[one.risk],
-            level=one.risk,
-            sources=_sources(one.sources),
-            age=ago(now() - one.created_at),
-            answers=_answers(one.answers),
-        )
-        for one in queue.reviews
-    ]
-
-
-def _sources(names: list[str]) -> str:
-    told = list(dict.fromkeys(_source(name) for name in names))
-    return joined(told) if len(told) > 1 else f"{told[0]}: dos fichas"
-
-
-def _source(name: str) -> str:
-    return SECTOR_NAMES.get(name, name)
-
-
-def _answers(number: int) -> str:
-    return f"{counted(number, 'persona ha', 'personas han')} opinado ya" if number else ""
+    sample: bool
+    whole: Strength | None
+    weighed: bool
 
 
 def shown(case: ReviewCase) -> Shown:
     """Side by side, with the fields that neither has left out."""
     rows = [_row(compared, case) for compared in case.comparison]
+    shown_rows = [row for row in rows if row.one or row.other or row.level != "missing"]
     return Shown(
         case=case,
         reason=REASONS.get(case.reason, case.reason),
-        risk=_RISKS[case.risk],
-        one=_source(case.one["source"]),
-        other=_source(case.other["source"]),
+        risk=RISKS[case.risk],
+        one=source_in_words(case.one["source"]),
+        other=source_in_words(case.other["source"]),
         own_one=case.one["own"],
         own_other=case.other["own"],
-        rows=[row for row in rows if row.one or row.other or row.level != "missing"],
+        rows=shown_rows,
         effect=[_effect(line) for line in case.effect],
-        answers=_answers(case.answers),
+        answers=answers_in_words(case.answers),
         hidden=case.one["hidden"] or case.other["hidden"],
+        sample=case.reason == SAMPLE,
+        weighed=any(row.strength for row in shown_rows),
+        whole=None if case.weight is None else strength_of(case.weight, case.weight),
     )
 
 
@@ -116,12 +80,12 @@ def _row(compared: dict[str, Any], case: ReviewCase) -> Row:
     field, level = compared["field"], compared["level"]
     return Row(
         label=_FIELDS.get(field, field),
-        one=_value(field, case.one),
-        other=_value(field, case.other),
+        one=value_of(field, case.one),
+        other=value_of(field, case.other),
         level=level,
         verdict=_LEVELS[level],
         finding=_finding(compared.get("finding") or "", level),
-        weight=_weight(compared.get("stranger"), compared.get("household")),
+        strength=_strength(compared.get("stranger"), compared.get("household")),
     )
 
 
@@ -132,7 +96,8 @@ def _finding(found: str, level: str) -> str:
     return "" if not found or plain else f"{FINDINGS.get((comparison, name), '')}."
 
 
-def _value(field: str, side: dict[str, Any]) -> str:
+def value_of(field: str, side: dict[str, Any]) -> str:
+    """What one side says of a field, as far as it is told."""
     if field in IDENTIFIERS:
         return joined([d["value"] or "Consta" for d in side["documents"] if d["type"] == field])
     if field == "birth_date":
@@ -154,19 +119,10 @@ def _birth(side: dict[str, Any]) -> str:
     return f"{long_day(born)} ({precision})" if precision else long_day(born)
 
 
-def _weight(stranger: float | None, household: float | None) -> str:
-    """How much a field says, against a stranger and against somebody of the same home."""
+def _strength(stranger: float | None, household: float | None) -> Strength | None:
     if stranger is None or household is None:
-        return ""
-    return f"Ante un extraño, {_strength(stranger)}; ante un familiar, {_strength(household)}"
-
-
-def _strength(bits: float) -> str:
-    if abs(bits) < _LITTLE:
-        return "no dice nada"
-    much = "mucho" if abs(bits) >= _MUCH else "algo"
-    number = f"{bits:+.1f}".replace(".", ",").replace("-", "−")
-    return f"{much} {'a favor' if bits > 0 else 'en contra'} ({number})"
+        return None
+    return strength_of(stranger, household)
 
 
 def _effect(line: dict[str, Any]) -> str:

@@ -1,22 +1,26 @@
 """The review desk: doubts about who is who, one after another."""
 
-from collections.abc import Callable
-from functools import wraps
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from trenza.accounts.public import current_profile
 from trenza.base.clock import now
+from trenza.desk.forms.reviews import QueueForm, kept_query, wanted_of
 from trenza.desk.reads import reviews as told
 from trenza.desk.reads.door import viewer_of
+from trenza.desk.reads.review_queue import ORDERS, pace_in_words, source_choices, waiting
 from trenza.desk.views.opened import refused
 from trenza.people.public import (
     answer_review,
     my_answers,
+    orders_to_confirm,
     read_review,
+    review_pace,
     review_queue,
     take_back,
 )
@@ -36,51 +40,66 @@ ASKED_BACK = (
     "antes: míralo en «Lo último que has respondido»."
 )
 REVIEWERS = "data_manager"
-_GREATEST = 2**63 - 1
-View = Callable[[HttpRequest, int], HttpResponse]
+PAGE = 20
+_MOST_PAGES = 10_000
 
 
-def of_a_doubt(view: View) -> View:
-    """A number that no doubt can have is refused like one that is somebody else's."""
-
-    @wraps(view)
-    def guarded(request: HttpRequest, review: int) -> HttpResponse:
-        return refused(request) if review > _GREATEST else view(request, review)
-
-    return guarded
+def address_of(name: str, query: str, review: UUID | None = None) -> str:
+    """A page of the desk with the filters that were in force."""
+    path = reverse(f"desk:{name}", args=[review] if review else [])
+    return f"{path}?{query}" if query else path
 
 
 @require_GET
 def queue(request: HttpRequest) -> HttpResponse:
-    """The doubts that wait, the gravest first, and what one answered lately."""
+    """The doubts that wait, the gravest first, how it goes, and what one answered lately."""
     profile = current_profile(request)
     viewer = viewer_of(profile)
-    found = review_queue(viewer)
+    query = kept_query(request.GET)
+    page = _page_of(request)
+    found = review_queue(
+        viewer, wanted_of(request.GET), limit=PAGE, offset=(page - 1) * PAGE
+    )  # fmt: skip
     if profile.kind != REVIEWERS:
         return refused(request)
+    pages = max(1, -(-found.total // PAGE))
+    if page > pages:
+        return redirect(address_of("reviews", query))
+    to_confirm = [(one, ORDERS[one.kind]) for one in orders_to_confirm(viewer)]
     context = {
-        "waiting": told.waiting(found),
+        "form": QueueForm(request.GET, sources=source_choices(found)),
+        "waiting": waiting(found, first=(page - 1) * PAGE + 1),
         "total": found.total,
+        "everything": found.everything,
+        "query": query,
+        "page": page,
+        "pages": pages,
+        "pace": pace_in_words(review_pace(viewer), found.everything),
+        "to_confirm": to_confirm,
         "mine": my_answers(viewer),
     }
     return render(request, "desk/reviews/queue.html", context)
 
 
+def _page_of(request: HttpRequest) -> int:
+    asked = request.GET.get("pagina", "1")
+    return int(asked) if asked.isdecimal() and 0 < int(asked[:9]) < _MOST_PAGES else 1
+
+
 @require_GET
-@of_a_doubt
-def case(request: HttpRequest, review: int) -> HttpResponse:
+def case(request: HttpRequest, review: UUID) -> HttpResponse:
     """Two identities side by side."""
     viewer = viewer_of(current_profile(request))
     found = read_review(viewer, review)
     if found is None:
         return refused(request)
-    context = {"doubt": told.shown(found), "since": int(now().timestamp())}
+    query = kept_query(request.GET)
+    context = {"doubt": told.shown(found), "since": int(now().timestamp()), "query": query}
     return render(request, "desk/reviews/case.html", context)
 
 
 @require_POST
-@of_a_doubt
-def answer(request: HttpRequest, review: int) -> HttpResponse:
+def answer(request: HttpRequest, review: UUID) -> HttpResponse:
     """Note what the reviewer says, and go on to the next doubt."""
     viewer = viewer_of(current_profile(request))
     said = request.POST.get("answer", "")
@@ -93,17 +112,23 @@ def answer(request: HttpRequest, review: int) -> HttpResponse:
     )
     if outcome == "refused":
         return refused(request)
+    query = kept_query(request.GET)
     if outcome in NOT_NOTED:
         messages.warning(request, NOT_NOTED[outcome])
-        return redirect("desk:review", review) if outcome == "changed" else redirect("desk:reviews")
-    messages.success(request, f"{SAID[said]} Puedes deshacerlo en «Lo último que has respondido».")
-    following = review_queue(viewer, limit=1).reviews
-    return redirect("desk:review", following[0].id) if following else redirect("desk:reviews")
+        same = review if outcome == "changed" else None
+        return redirect(address_of("review" if same else "reviews", query, same))
+    following = review_queue(viewer, wanted_of(request.GET), limit=1)
+    left = f" Quedan {following.total}." if following.total > 1 else ""
+    messages.success(
+        request, f"{SAID[said]} Puedes deshacerlo en «Lo último que has respondido».{left}"
+    )
+    if following.reviews:
+        return redirect(address_of("review", query, following.reviews[0].id))
+    return redirect(address_of("reviews", query))
 
 
 @require_POST
-@of_a_doubt
-def undo(request: HttpRequest, review: int) -> HttpResponse:
+def undo(request: HttpRequest, review: UUID) -> HttpResponse:
     """Take a decision of one's own back."""
     if take_back(viewer_of(current_profile(request)), review) == "refused":
         return refused(request)

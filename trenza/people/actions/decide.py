@@ -39,6 +39,7 @@ class By:
     profile_id: int
     reason: str = ""
     vote_id: int | None = None
+    order_id: int | None = None
 
 
 @dataclass
@@ -244,8 +245,8 @@ def _finish(
             "ended": {str(p): [str(i) for i in ids] for p, ids in unanchored.items() if p in left},
         },
         after={"identities": after, "pairs": dict.fromkeys(ruled, number)},
-        profile_id=order.by.profile_id, vote_id=order.by.vote_id, undoes=order.undoes,
-        reason=order.by.reason,
+        profile_id=order.by.profile_id, vote_id=order.by.vote_id, order_id=order.by.order_id,
+        undoes=order.undoes, reason=order.by.reason,
     )  # fmt: skip
     history.add_numbered(cursor, number, entry, order.now)
     subjects = {str(identity) for identity in identities}

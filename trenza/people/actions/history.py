@@ -34,20 +34,22 @@ class Entry:
     weight: float | None = None
     profile_id: int | None = None
     vote_id: int | None = None
+    order_id: int | None = None
     undoes: int | None = None
     reason: str = ""
     seal: str = ""
 
 
 _COLUMNS = (
-    "at, kind, model, weight, profile_id, vote_id, undoes, identities, reason, seal, before, after"
+    "at, kind, model, weight, profile_id, vote_id, order_id, undoes, identities, reason, seal, "
+    "before, after"
 )
 
 
 def _row(entry: Entry, now: datetime) -> tuple[Any, ...]:
     return (
-        now, entry.kind, entry.model, entry.weight, entry.profile_id, entry.vote_id, entry.undoes,
-        "{" + ",".join(map(str, entry.identities)) + "}", entry.reason, entry.seal,
+        now, entry.kind, entry.model, entry.weight, entry.profile_id, entry.vote_id, entry.order_id,
+        entry.undoes, "{" + ",".join(map(str, entry.identities)) + "}", entry.reason, entry.seal,
         orjson.dumps(entry.before).decode(), orjson.dumps(entry.after).decode(),
     )  # fmt: skip
 
@@ -64,7 +66,8 @@ def add_numbered(cursor: "CursorWrapper", number: int, entry: Entry, now: dateti
     """Remember a decision of somebody under the number it was given."""
     cursor.execute(
         f"INSERT INTO people_link_decision (id, {_COLUMNS}) "
-        "VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s::uuid[], %s, %s, %s::jsonb, %s::jsonb)",
+        "VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s::uuid[], %s, %s, %s::jsonb, "
+        "%s::jsonb)",
         [number, *_row(entry, now)],
     )
 

@@ -1,6 +1,7 @@
 """What follows from the answers of reviewers: decisions, carried out by a worker."""
 
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
@@ -8,8 +9,9 @@ from django.db import connection, transaction
 from procrastinate.contrib.django import app
 
 from trenza.access.public import Viewer, announce_and_read, signed_context
-from trenza.people.actions import decide, history
-from trenza.people.actions.decide import By, DecisionRefused
+from trenza.people.actions import decide, marks, orders
+from trenza.people.actions.decide import By
+from trenza.people.actions.orders import attempt
 from trenza.people.rules.linking import PARTED
 from trenza.people.rules.votes import APART, LINK, Vote, settled
 
@@ -38,7 +40,7 @@ _TAKEN_BACK = """
 """
 
 
-def answer_review(viewer: Viewer, review: int, *, seal: str, answer: str, seconds: int) -> str:
+def answer_review(viewer: Viewer, review: UUID, *, seal: str, answer: str, seconds: int) -> str:
     """Note the answer of a reviewer; ``noted``, or why not: ``changed``, ``late``, ``refused``."""
     context = signed_context(viewer)
     return _told(
@@ -51,7 +53,7 @@ def answer_review(viewer: Viewer, review: int, *, seal: str, answer: str, second
     )
 
 
-def take_back(viewer: Viewer, review: int) -> str:
+def take_back(viewer: Viewer, review: UUID) -> str:
     """A reviewer takes back the decision that her answer settled."""
     context = signed_context(viewer)
     return _told(
@@ -67,8 +69,13 @@ def take_back(viewer: Viewer, review: int) -> str:
 def _told(rows: list[dict[str, Any]]) -> str:
     told = str(rows[0]["told"]) if rows else REFUSED
     if told == NOTED:
-        app.configure_task(TASK, queue="intake", lock="people:decisions").defer()
+        hand_over()
     return told
+
+
+def hand_over() -> None:
+    """Have a worker carry out what was answered and ordered."""
+    app.configure_task(TASK, queue="intake", lock="people:decisions").defer()
 
 
 def carry_out_answers(*, now: datetime) -> int:
@@ -82,10 +89,11 @@ def carry_out_answers(*, now: datetime) -> int:
         cursor.execute(_TAKEN_BACK)
         for vote, decision, profile in cursor.fetchall():
             by = By(profile, vote_id=vote)
-            done += _try(cursor, by, now, lambda d=decision, b=by: decide.undo(d, by=b, now=now))
+            done += attempt(cursor, by, now, partial(decide.undo, decision, by=by, now=now))
         cursor.execute(_PENDING)
         for review, one, other, *case in cursor.fetchall():
             done += _settle(cursor, (review, one, other), _Case(*case), now)
+        done += orders.carry_out_orders(cursor, now)
     return done
 
 
@@ -115,10 +123,10 @@ def _settle(
     by = By(profile, reason=case.reason, vote_id=number)
     if verdict == LINK:
         back = case.decision if parted else None
-        return _try(cursor, by, now, lambda: _link((one, other), back, by, now))
+        return attempt(cursor, by, now, lambda: _link((one, other), back, by, now))
     if verdict == APART and case.together:
-        return _try(cursor, by, now, lambda: _part(cursor, review, other, by, now))
-    return _try(cursor, by, now, lambda: decide.keep_apart(one, other, by=by, now=now))
+        return attempt(cursor, by, now, lambda: _part(cursor, review, other, by, now))
+    return attempt(cursor, by, now, lambda: decide.keep_apart(one, other, by=by, now=now))
 
 
 def _link(pair: tuple[UUID, UUID], back: int | None, by: By, now: datetime) -> None:
@@ -138,17 +146,4 @@ def _part(cursor: "CursorWrapper", review: int, other: UUID, by: By, now: dateti
             "WHERE id = %s",
             [PARTED, review],
         )
-
-
-def _try(cursor: "CursorWrapper", by: By, now: datetime, act: Any) -> int:
-    try:
-        act()
-    except DecisionRefused as refused:
-        entry = history.Entry(
-            history.REFUSED, [], {}, {}, profile_id=by.profile_id, vote_id=by.vote_id,
-            reason=str(refused),
-        )  # fmt: skip
-        with transaction.atomic():
-            history.add(cursor, [entry], now)
-        return 0
-    return 1
+        marks.carry(cursor, marks.persons_of(cursor, review))

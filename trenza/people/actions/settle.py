@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from trenza.base.events import publish
-from trenza.people.actions import alike, doubts, forms, history, similar, unanchored, write
+from trenza.people.actions import alike, doubts, forms, history, marks, similar, unanchored, write
 from trenza.people.actions.known import load_identities, numbers_of
 from trenza.people.actions.locks import BUCKETS, Number, buckets_of, lock_numbers, lock_places
 from trenza.people.actions.seats import Seat, Speaker, locked_component, part, take_seats
@@ -132,8 +132,11 @@ def _store(
     write.change_identities(cursor, [row for row in rows if row.stored], now)
     relinked = _move(cursor, seats, reasons, speaker, because)
     alike.keep(cursor, found.alike)
-    stored = [seat.id for seat in seats if seat.stored]
-    doubts.list_doubts(cursor, similar.listed(cursor, found), among=stored, now=now)
+    held = [seat for seat in seats if seat.stored]
+    doubts.list_doubts(
+        cursor, similar.listed(cursor, found), among=[seat.id for seat in held], now=now
+    )
+    marks.carry(cursor, {p for s in held if s.stored for p in (s.person, s.stored.person_id)})
     if because is None:
         history.note_machine(cursor, found, now=now)
     return relinked

@@ -3,11 +3,12 @@
 -- Whether the side that is not the reviewer's own is veiled: where a mark protects either, where a
 -- sensitive organisation (a shelter) gave one of them, and where only the third sector knows one
 -- (law 11). Two identities of one's own organisation hide nothing from it.
-CREATE OR REPLACE FUNCTION people_veiled(p_review bigint, p_organisation bigint) RETURNS boolean
+CREATE OR REPLACE FUNCTION people_veils(p_reviews bigint[], p_organisation bigint)
+RETURNS TABLE (review_id bigint, veiled boolean)
 LANGUAGE sql STABLE
 SET search_path = public, pg_temp
 AS $$
-    SELECT bool_or(o.id <> p_organisation)
+    SELECT r.id, bool_or(o.id <> p_organisation)
        AND bool_or(i.protection <> 'none' OR p.protection <> 'none' OR o.sensitive
                    OR (o.sector = 'TS' AND NOT access_opened_by_public_service(i.person_id)))
     FROM people_link_review AS r
@@ -15,8 +16,14 @@ AS $$
     JOIN people_person AS p ON p.id = i.person_id
     JOIN exchange_source AS s ON s.code = i.source
     JOIN directory_organisation AS o ON o.id = s.organisation_id
-    WHERE r.id = p_review
+    WHERE r.id = ANY (p_reviews)
+    GROUP BY r.id
 $$;
+
+CREATE OR REPLACE FUNCTION people_veiled(p_review bigint, p_organisation bigint) RETURNS boolean
+LANGUAGE sql STABLE
+SET search_path = public, pg_temp
+AS $$ SELECT v.veiled FROM people_veils(ARRAY[p_review], p_organisation) AS v $$;
 
 -- Behind the veil the others are told the sector alone.
 CREATE OR REPLACE FUNCTION people_source_name(p_source text, p_organisation bigint, p_hide boolean)

@@ -43,20 +43,32 @@ AS $$
     WHERE r.id = p_review
 $$;
 
--- The answers that count for a doubt: those since it was last decided, on the facts of today. Whoever
--- had two parted who were linked has said so, and the doubt is open for the others.
+-- The answers that count for some doubts: those since each was last decided, on the facts of today.
+-- Whoever had two parted who were linked has said so, and the doubt is open for the others.
+CREATE OR REPLACE FUNCTION people_votes_among(p_reviews bigint[])
+RETURNS TABLE (review_id bigint, id bigint, user_id bigint, profile_id bigint, answer text)
+LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = public, pg_temp
+AS $$
+    WITH asked AS (
+        SELECT v.review_id, max(d.vote_id) AS last
+        FROM people_link_vote AS v LEFT JOIN people_link_decision AS d ON d.vote_id = v.id
+        WHERE v.review_id = ANY (p_reviews) GROUP BY v.review_id
+    )
+    SELECT v.review_id, v.id, v.user_id, v.profile_id, v.answer
+    FROM asked
+    JOIN people_link_review AS r ON r.id = asked.review_id
+    JOIN people_link_vote AS v ON v.review_id = r.id AND v.seal = r.seal AND v.answer <> 'undo'
+        AND v.id > coalesce(asked.last, 0) - CASE r.reason WHEN 'parted' THEN 1 ELSE 0 END
+    ORDER BY v.review_id, v.id
+$$;
+
 CREATE OR REPLACE FUNCTION people_votes_of(p_review bigint)
 RETURNS TABLE (id bigint, user_id bigint, profile_id bigint, answer text)
 LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = public, pg_temp
 AS $$
-    SELECT v.id, v.user_id, v.profile_id, v.answer
-    FROM people_link_review AS r JOIN people_link_vote AS v ON v.review_id = r.id
-    WHERE r.id = p_review AND v.seal = r.seal AND v.answer <> 'undo'
-      AND v.id > coalesce((
-          SELECT max(d.vote_id) FROM people_link_decision AS d
-          WHERE d.vote_id IN (SELECT x.id FROM people_link_vote AS x WHERE x.review_id = r.id)), 0)
-          - CASE r.reason WHEN 'parted' THEN 1 ELSE 0 END
+    SELECT v.id, v.user_id, v.profile_id, v.answer FROM people_votes_among(ARRAY[p_review]) AS v
     ORDER BY v.id
 $$;
 
@@ -69,77 +81,15 @@ AS $$
     WHERE v.review_id = p_review AND d.at > p_since AND d.kind NOT IN ('refused', 'undone')
 $$;
 
-CREATE OR REPLACE FUNCTION people_announce_reviews(p_context text) RETURNS bigint
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER
-SET search_path = public, pg_temp
-AS $$
-DECLARE
-    actor record;
-BEGIN
-    PERFORM access_require_read_committed();
-    SELECT * INTO actor FROM access_actor(p_context);
-    RETURN access_announce(
-        actor, 'review.listed', '', '',
-        CASE WHEN actor.kind = 'data_manager' THEN 'allowed' ELSE 'denied' END, '{}');
-END
-$$;
+-- The functions of the pages know a doubt by its reference, and never by its serial number.
+DROP FUNCTION IF EXISTS people_announce_review(text, bigint, text);
+DROP FUNCTION IF EXISTS people_reviewer(text, bigint, text);
+DROP FUNCTION IF EXISTS people_review(text, bigint);
+DROP FUNCTION IF EXISTS people_answer(text, bigint, text, text, int);
+DROP FUNCTION IF EXISTS people_take_back(text, bigint);
+DROP FUNCTION IF EXISTS people_my_answers(text, int);
 
--- The queue: no name, no number; the gravest first, then the oldest. What she answered is not hers
--- to answer again until the facts change.
-CREATE OR REPLACE FUNCTION people_reviews(p_context text, p_limit int)
-RETURNS TABLE (
-    id bigint, reason text, weight float8, risk int, created_at timestamptz, answers bigint,
-    sources text[], total bigint
-)
-LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 50
-SET search_path = public, pg_temp
-AS $$
-#variable_conflict use_column
-DECLARE
-    actor record;
-    event audit_event;
-    own text[];
-BEGIN
-    PERFORM access_require_read_committed();
-    SELECT * INTO actor FROM access_actor(p_context);
-    event := access_committed_event(actor.profile_id, actor.session, ARRAY['review.listed']);
-    IF event.outcome IS DISTINCT FROM 'allowed' OR actor.kind <> 'data_manager' THEN
-        RETURN;
-    END IF;
-    own := ARRAY(SELECT s.code FROM exchange_source AS s
-                 WHERE s.organisation_id = actor.organisation_id);
-    RETURN QUERY
-    WITH mine AS (
-        SELECT r.id, r.reason, r.weight, r.created_at, one.source, other.source AS other_source,
-               people_risk(r.reason, p.protection <> 'none' OR q.protection <> 'none',
-                           greatest(one.birth_date, other.birth_date)) AS risk
-        FROM people_link_review AS r
-        JOIN people_identity AS one ON one.id = r.identity_id
-        JOIN people_identity AS other ON other.id = r.other_identity_id
-        JOIN people_person AS p ON p.id = one.person_id
-        JOIN people_person AS q ON q.id = other.person_id
-        WHERE r.state = 'open' AND (one.source = ANY (own) OR other.source = ANY (own))
-          AND (actor.sector IN ('SS', 'SE') OR (one.source = ANY (own) AND other.source = ANY (own)))
-          AND NOT (EXISTS (SELECT FROM people_link_vote AS v WHERE v.review_id = r.id)
-                   AND EXISTS (SELECT FROM people_votes_of(r.id) AS v
-                               WHERE v.user_id = actor.user_id))
-    ),
-    first AS (
-        SELECT mine.*, count(*) OVER () AS total FROM mine
-        ORDER BY risk DESC, created_at, id LIMIT least(p_limit, 200)
-    )
-    SELECT f.id, f.reason, CASE WHEN NOT veiled THEN f.weight END, f.risk, f.created_at,
-           (SELECT count(*) FROM people_votes_of(f.id) AS v WHERE v.answer <> 'unsure'),
-           ARRAY[people_source_name(f.source, actor.organisation_id, veiled),
-                 people_source_name(f.other_source, actor.organisation_id, veiled)],
-           f.total
-    FROM first AS f
-    CROSS JOIN LATERAL (SELECT people_veiled(f.id, actor.organisation_id) AS veiled) AS veil
-    ORDER BY f.risk DESC, f.created_at, f.id;
-END
-$$;
-
-CREATE OR REPLACE FUNCTION people_announce_review(p_context text, p_review bigint, p_kind text)
+CREATE OR REPLACE FUNCTION people_announce_review(p_context text, p_review uuid, p_kind text)
 RETURNS bigint
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 SET search_path = public, pg_temp
@@ -151,7 +101,8 @@ DECLARE
 BEGIN
     PERFORM access_require_read_committed();
     SELECT * INTO actor FROM access_actor(p_context);
-    IF p_kind IS NULL OR p_kind NOT IN ('review.read', 'review.answered') THEN
+    IF p_kind IS NULL OR p_kind NOT IN ('review.read', 'review.answered', 'identities.read',
+                                        'identities.ordered') THEN
         RAISE EXCEPTION 'review' USING ERRCODE = '22023';
     END IF;
     SELECT one.person_id AS mine, other.person_id AS theirs,
@@ -161,7 +112,7 @@ BEGIN
     FROM people_link_review AS r
     JOIN people_identity AS one ON one.id = r.identity_id
     JOIN people_identity AS other ON other.id = r.other_identity_id
-    WHERE r.id = p_review;
+    WHERE r.reference = p_review;
     told := CASE WHEN coalesce(pair.allowed, false) THEN 'allowed' ELSE 'denied' END;
     IF told = 'allowed' AND pair.theirs <> pair.mine THEN
         PERFORM access_write_event(actor, p_kind, pair.theirs::text, '', '', '', told,
@@ -174,8 +125,8 @@ END
 $$;
 
 -- Whether this very doubt was announced and allowed; then the actor, otherwise nothing.
-CREATE OR REPLACE FUNCTION people_reviewer(p_context text, p_review bigint, p_kind text)
-RETURNS TABLE (user_id bigint, profile_id bigint, organisation_id bigint)
+CREATE OR REPLACE FUNCTION people_reviewer(p_context text, p_review uuid, p_kind text)
+RETURNS TABLE (doubt bigint, user_id bigint, profile_id bigint, organisation_id bigint, sector text)
 LANGUAGE plpgsql STABLE
 SET search_path = public, pg_temp
 AS $$
@@ -187,15 +138,17 @@ BEGIN
     PERFORM access_require_read_committed();
     SELECT * INTO actor FROM access_actor(p_context);
     event := access_committed_event(actor.profile_id, actor.session, ARRAY[p_kind]);
-    IF event.outcome = 'allowed' AND (event.detail ->> 'review')::bigint = p_review THEN
-        RETURN QUERY SELECT actor.user_id, actor.profile_id, actor.organisation_id;
+    IF event.outcome = 'allowed' AND (event.detail ->> 'review')::uuid = p_review THEN
+        RETURN QUERY
+        SELECT r.id, actor.user_id, actor.profile_id, actor.organisation_id, actor.sector
+        FROM people_link_review AS r WHERE r.reference = p_review;
     END IF;
 END
 $$;
 
-CREATE OR REPLACE FUNCTION people_review(p_context text, p_review bigint)
+CREATE OR REPLACE FUNCTION people_review(p_context text, p_review uuid)
 RETURNS TABLE (
-    id bigint, reason text, state text, weight float8, risk int, created_at timestamptz, seal text,
+    id uuid, reason text, state text, weight float8, risk int, created_at timestamptz, seal text,
     comparison jsonb, one jsonb, other jsonb, together boolean, answers bigint, answered boolean,
     effect jsonb
 )
@@ -211,7 +164,7 @@ BEGIN
         RETURN;
     END IF;
     RETURN QUERY
-    SELECT r.id, r.reason, r.state, CASE WHEN NOT hide THEN r.weight END,
+    SELECT r.reference, r.reason, r.state, CASE WHEN NOT hide THEN r.weight END,
            people_review_risk(r.id), r.created_at, r.seal,
            people_comparison(r.comparison, hide), people_side(one.id, actor.organisation_id, hide),
            people_side(other.id, actor.organisation_id, hide), one.person_id = other.person_id,
@@ -222,13 +175,13 @@ BEGIN
     JOIN people_identity AS one ON one.id = r.identity_id
     JOIN people_identity AS other ON other.id = r.other_identity_id
     CROSS JOIN LATERAL (SELECT people_veiled(r.id, actor.organisation_id) AS hide) AS veil
-    WHERE r.id = p_review;
+    WHERE r.id = actor.doubt;
 END
 $$;
 
 -- Her answer. 'changed': the facts are not those she saw; 'late': it is decided; 'noted' otherwise.
 CREATE OR REPLACE FUNCTION people_answer(
-    p_context text, p_review bigint, p_seal text, p_answer text, p_seconds int
+    p_context text, p_review uuid, p_seal text, p_answer text, p_seconds int
 ) RETURNS TABLE (told text)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER ROWS 1
 SET search_path = public, pg_temp
@@ -243,7 +196,8 @@ BEGIN
         RETURN QUERY SELECT 'refused';
         RETURN;
     END IF;
-    SELECT r.state, r.seal INTO held FROM people_link_review AS r WHERE r.id = p_review;
+    SELECT r.state, r.seal INTO held FROM people_link_review AS r
+    WHERE r.id = actor.doubt;
     IF held.state <> 'open' THEN
         RETURN QUERY SELECT 'late';
         RETURN;
@@ -254,7 +208,7 @@ BEGIN
     END IF;
     INSERT INTO people_link_vote
         (review_id, profile_id, user_id, organisation_id, answer, seal, seconds)
-    VALUES (p_review, actor.profile_id, actor.user_id, actor.organisation_id, p_answer, p_seal,
+    VALUES (actor.doubt, actor.profile_id, actor.user_id, actor.organisation_id, p_answer, p_seal,
             least(greatest(p_seconds, 0), 86400));
     RETURN QUERY SELECT 'noted';
 END
@@ -263,7 +217,7 @@ $$;
 -- What she lately answered, and which of it she can still take back; nothing of anybody is in it.
 CREATE OR REPLACE FUNCTION people_my_answers(p_context text, p_limit int)
 RETURNS TABLE (
-    review bigint, at timestamptz, answer text, reason text, state text, decision bigint,
+    review uuid, at timestamptz, answer text, reason text, state text, decision bigint,
     seconds int
 )
 LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 10
@@ -275,7 +229,7 @@ DECLARE
 BEGIN
     SELECT * INTO actor FROM access_actor(p_context);
     RETURN QUERY
-    SELECT v.review_id, v.at, v.answer, r.reason, r.state, d.id, v.seconds
+    SELECT r.reference, v.at, v.answer, r.reason, r.state, d.id, v.seconds
     FROM people_link_vote AS v
     JOIN people_link_review AS r ON r.id = v.review_id
     LEFT JOIN people_link_decision AS d ON d.vote_id = v.id AND d.kind <> 'undone'
@@ -288,7 +242,7 @@ END
 $$;
 
 -- She takes back a decision that her answer settled.
-CREATE OR REPLACE FUNCTION people_take_back(p_context text, p_review bigint)
+CREATE OR REPLACE FUNCTION people_take_back(p_context text, p_review uuid)
 RETURNS TABLE (told text)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER ROWS 1
 SET search_path = public, pg_temp
@@ -302,14 +256,14 @@ BEGIN
     FROM people_link_review AS r
     JOIN people_link_decision AS d ON d.id = r.decision_id
     JOIN people_link_vote AS v ON v.id = d.vote_id AND v.user_id = actor.user_id
-    WHERE r.id = p_review;
+    WHERE r.id = actor.doubt;
     IF decided IS NULL THEN
         RETURN QUERY SELECT 'refused';
         RETURN;
     END IF;
     INSERT INTO people_link_vote
         (review_id, decision_id, profile_id, user_id, organisation_id, answer, seal)
-    VALUES (p_review, decided, actor.profile_id, actor.user_id, actor.organisation_id, 'undo', '');
+    VALUES (actor.doubt, decided, actor.profile_id, actor.user_id, actor.organisation_id, 'undo', '');
     RETURN QUERY SELECT 'noted';
 END
 $$;

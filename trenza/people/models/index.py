@@ -1,4 +1,4 @@
-"""The index: persons, the identities that point to them, households, doubts, caseload keys.
+"""The index: persons, the identities that point to them, households, caseload keys, likenesses.
 
 A text that nobody stated is '' and never NULL, so that comparing and searching have one way.
 """
@@ -29,24 +29,25 @@ _WHO = {
 }  # fmt: skip
 
 
-def _text() -> "Text":
+def text() -> "Text":
+    """A text that is '' where nobody stated it."""
     return models.TextField(blank=True, default="", db_default="")
 
 
 class Described(models.Model):
     """What can be said of who somebody is; shared by the person shown and each identity."""
 
-    given_name = _text()
-    surname1 = _text()
-    surname2 = _text()
+    given_name = text()
+    surname1 = text()
+    surname2 = text()
     birth_date = models.DateField(null=True)
     birth_precision = models.TextField(default="unknown", db_default="unknown")
     sex = models.CharField(max_length=1, default="U", db_default="U")
     nationality = models.CharField(max_length=2, blank=True, default="", db_default="")
     languages = ArrayField(models.TextField(), default=list, db_default=[])
-    phone = _text()
-    email = _text()
-    address = _text()
+    phone = text()
+    email = text()
+    address = text()
     municipality = models.CharField(max_length=5, blank=True, default="", db_default="")
     protection = models.TextField(default="none", db_default="none")
 
@@ -128,7 +129,7 @@ class Identifier(models.Model):
     type = models.TextField()
     value = models.TextField()
     country = models.CharField(max_length=2, blank=True, default="", db_default="")
-    issuer = _text()
+    issuer = text()
 
     class Meta:
         indexes = [models.Index(fields=["type", "value"], name="people_identifier_by_value")]
@@ -148,7 +149,7 @@ class Household(models.Model):
     source_household_id = models.TextField()
     version = models.BigIntegerField()
     state = models.TextField(default="current", db_default="current")
-    address = _text()
+    address = text()
     municipality = models.CharField(max_length=5, blank=True, default="", db_default="")
     valid_from = models.DateField(null=True)
     valid_to = models.DateField(null=True)
@@ -178,7 +179,7 @@ class HouseholdMember(models.Model):
     person = models.ForeignKey(
         Person, on_delete=models.PROTECT, related_name="+", db_constraint=False
     )
-    kinship = _text()
+    kinship = text()
     valid_from = models.DateField(null=True)
     valid_to = models.DateField(null=True)
 
@@ -212,133 +213,6 @@ class CaseloadKey(models.Model):
 
     def __str__(self) -> str:
         return f"key at centre {self.centre_id}"
-
-
-class LinkReview(models.Model):
-    """Two identities about which somebody has to decide, or has decided, whether they are one.
-
-    ``verdict`` is what was decided last, on the facts whose seal is ``decided_on``; while those
-    facts hold it stands whatever arrives. ``seal`` is that of the facts as they are now.
-    """
-
-    personal = {"comparison"}
-    plain = {
-        "id", "identity", "other_identity", "person", "other_person", "reason", "state", "weight",
-        "model", "verdict", "seal", "decided_on", "decision_id", "created_at", "settled_at",
-    }  # fmt: skip
-
-    class State(models.TextChoices):
-        """Open until decided by a person, or void once there is no doubt any more."""
-
-        OPEN = "open", "Pendiente"
-        KEPT_APART = "kept_apart", "Son personas distintas"
-        LINKED = "linked", "Son la misma persona"
-        VOID = "void", "Ya no procede"
-
-    identity = models.ForeignKey(
-        Identity, on_delete=models.CASCADE, related_name="+", db_index=False
-    )
-    other_identity = models.ForeignKey(Identity, on_delete=models.CASCADE, related_name="+")
-    person = models.ForeignKey(
-        Person, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
-    )
-    other_person = models.ForeignKey(
-        Person, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
-    )
-    reason = models.TextField()
-    state = models.TextField(choices=State, default=State.OPEN, db_default="open")
-    # what agrees, field by field, and what it weighs: [{"field", "level", "stranger", "household"}]
-    comparison = models.JSONField(default=list, db_default=[])
-    weight = models.FloatField(null=True)
-    model = _text()
-    verdict = _text()
-    seal = _text()
-    decided_on = _text()
-    decision_id = models.BigIntegerField(null=True)
-    created_at = models.DateTimeField()
-    settled_at = models.DateTimeField(null=True)
-
-    class Meta:
-        db_table = "people_link_review"
-        constraints = [
-            models.UniqueConstraint(
-                fields=["identity", "other_identity"], name="people_link_review_once_per_pair"
-            ),
-        ]
-        indexes = [
-            models.Index(
-                fields=["created_at"], condition=models.Q(state="open"), name="people_review_open"
-            ),
-            models.Index(
-                fields=["identity"], condition=models.Q(verdict="same"), name="people_review_same"
-            ),
-            models.Index(
-                fields=["other_identity"],
-                condition=models.Q(verdict="same"),
-                name="people_review_same_other",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"doubt {self.pk}"
-
-
-class LinkVote(models.Model):
-    """What a reviewer answered about a doubt, or that she takes a decision back; only added to."""
-
-    personal: set[str] = set()
-    plain = {
-        "id", "at", "review", "decision_id", "profile_id", "user_id", "organisation_id", "answer",
-        "seal", "seconds",
-    }  # fmt: skip
-
-    at = models.DateTimeField(db_default=Now())
-    review = models.ForeignKey(LinkReview, on_delete=models.PROTECT, related_name="+")
-    decision_id = models.BigIntegerField(null=True)
-    profile_id = models.BigIntegerField()
-    user_id = models.BigIntegerField()
-    organisation_id = models.BigIntegerField()
-    answer = models.TextField()
-    seal = _text()
-    seconds = models.IntegerField(null=True)
-
-    class Meta:
-        db_table = "people_link_vote"
-
-    def __str__(self) -> str:
-        return f"vote {self.pk}"
-
-
-class LinkDecision(models.Model):
-    """A link made or undone: by whom, of whom, how things stood before and after; only added to.
-
-    ``before`` and ``after`` hold where each identity pointed and what held of each pair of them.
-    """
-
-    personal = {"reason"}
-    plain = {
-        "id", "at", "kind", "model", "weight", "profile_id", "vote_id", "undoes", "identities",
-        "seal", "before", "after",
-    }  # fmt: skip
-
-    at = models.DateTimeField()
-    kind = models.TextField()
-    model = _text()
-    weight = models.FloatField(null=True)
-    profile_id = models.BigIntegerField(null=True)
-    vote_id = models.BigIntegerField(null=True)
-    undoes = models.BigIntegerField(null=True)
-    identities = ArrayField(models.UUIDField())
-    reason = _text()
-    seal = _text()
-    before = models.JSONField(default=dict, db_default={})
-    after = models.JSONField(default=dict, db_default={})
-
-    class Meta:
-        db_table = "people_link_decision"
-
-    def __str__(self) -> str:
-        return f"decision {self.pk}"
 
 
 class Normal(models.Model):

@@ -1,0 +1,350 @@
+-- Splitting a person in two, moving an identity to the other person of a doubt, taking a decision
+-- back: ordered by a data manager, carried out by a worker. Where the harm would be grave another one
+-- has to confirm. Reached from a doubt, whose two persons are looked at as they are now.
+
+CREATE OR REPLACE TRIGGER people_link_order_only_grows
+    BEFORE UPDATE OR DELETE OR TRUNCATE ON people_link_order
+    FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse_change();
+
+-- Everybody whom the two persons of a doubt are made of; one person if they are linked.
+CREATE OR REPLACE FUNCTION people_reach(p_review bigint)
+RETURNS TABLE (side int, person_id uuid, identity_id uuid, doubted boolean)
+LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = public, pg_temp
+AS $$
+    SELECT s.side, i.person_id, i.id, i.id IN (r.identity_id, r.other_identity_id)
+    FROM people_link_review AS r
+    JOIN people_identity AS one ON one.id = r.identity_id
+    JOIN people_identity AS other ON other.id = r.other_identity_id
+    CROSS JOIN LATERAL (
+        SELECT 1 AS side, one.person_id UNION ALL
+        SELECT 2, other.person_id WHERE other.person_id <> one.person_id
+    ) AS s
+    JOIN people_identity AS i ON i.person_id = s.person_id
+    WHERE r.id = p_review
+$$;
+
+-- Who is who among them, as a short seal: an order is carried out upon these and upon no others.
+CREATE OR REPLACE FUNCTION people_reach_seal(p_review bigint) RETURNS text
+LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = public, pg_temp
+AS $$
+    SELECT left(encode(sha256(convert_to(coalesce(string_agg(
+               x.identity_id || ':' || x.person_id, ',' ORDER BY x.identity_id), ''), 'UTF8')),
+           'hex'), 32)
+    FROM people_reach(p_review) AS x
+$$;
+
+-- Whether two have to agree: somebody marked or a minor, as in people_risk.
+CREATE OR REPLACE FUNCTION people_reach_grave(p_review bigint) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = public, pg_temp
+AS $$
+    SELECT bool_or(i.protection <> 'none' OR p.protection <> 'none'
+                   OR coalesce(i.birth_date > access_today() - interval '18 years', false))
+    FROM people_reach(p_review) AS x
+    JOIN people_identity AS i ON i.id = x.identity_id
+    JOIN people_person AS p ON p.id = x.person_id
+$$;
+
+-- Which of them an organisation is told, and over which it may order: of a person of whom it gave an
+-- identity (the third sector: all of them), each but those of a sensitive organisation that is
+-- another; of the other person only the one in doubt, which it has seen.
+CREATE OR REPLACE FUNCTION people_reach_told(p_review bigint, p_organisation bigint, p_sector text)
+RETURNS TABLE (
+    side int, person_id uuid, identity_id uuid, doubted boolean, own boolean, hide boolean,
+    mine boolean
+)
+LANGUAGE sql STABLE
+SET search_path = public, pg_temp
+AS $$
+    WITH every AS (
+        SELECT x.*, o.id = p_organisation AS own, o.sensitive AND o.id <> p_organisation AS closed,
+               o.id <> p_organisation
+               AND (i.protection <> 'none' OR p.protection <> 'none' OR o.sensitive
+                    OR (o.sector = 'TS' AND NOT access_opened_by_public_service(x.person_id))) AS hide
+        FROM people_reach(p_review) AS x
+        JOIN people_identity AS i ON i.id = x.identity_id
+        JOIN people_person AS p ON p.id = x.person_id
+        JOIN exchange_source AS s ON s.code = i.source
+        JOIN directory_organisation AS o ON o.id = s.organisation_id
+    ),
+    sides AS (
+        SELECT e.side, CASE WHEN p_sector IN ('SS', 'SE') THEN bool_or(e.own)
+                            ELSE bool_and(e.own) END AS mine
+        FROM every AS e GROUP BY e.side
+    )
+    SELECT e.side, e.person_id, e.identity_id, e.doubted, e.own,
+           e.hide OR (NOT e.own AND people_veiled(p_review, p_organisation)), sides.mine
+    FROM every AS e JOIN sides ON sides.side = e.side
+    WHERE e.doubted OR (sides.mine AND NOT e.closed)
+$$;
+
+-- A decision as pages call it; no serial number leaves.
+CREATE OR REPLACE FUNCTION people_decision_token(p_decision bigint) RETURNS text
+LANGUAGE sql STABLE
+SET search_path = public, pg_temp
+AS $$ SELECT left(access_keyed_digest('decision ' || p_decision), 32) $$;
+
+CREATE OR REPLACE FUNCTION people_identities(p_context text, p_review uuid)
+RETURNS TABLE (
+    side int, mine boolean, identity_id uuid, doubted boolean, told jsonb, since timestamptz,
+    hangs jsonb, seal text, grave boolean
+)
+LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 4
+SET search_path = public, pg_temp
+AS $$
+#variable_conflict use_column
+DECLARE
+    actor record;
+BEGIN
+    SELECT * INTO actor FROM people_reviewer(p_context, p_review, 'identities.read');
+    IF actor.profile_id IS NULL THEN
+        RETURN;
+    END IF;
+    RETURN QUERY
+    SELECT x.side, x.mine, x.identity_id, x.doubted,
+           people_side(x.identity_id, actor.organisation_id, x.hide),
+           CASE WHEN NOT x.hide THEN i.linked_at END,
+           -- what came through it, of one's own alone, and no number of anything
+           CASE WHEN x.own THEN jsonb_build_object(
+               'records', EXISTS (SELECT FROM records_record AS d WHERE d.person_id = x.person_id
+                                  AND d.identity_id = x.identity_id AND d.state = 'current'),
+               'relations', EXISTS (SELECT FROM access_relation AS r
+                                    WHERE r.person_id = x.person_id AND r.state = 'current'
+                                    AND r.identity_id = x.identity_id),
+               'consents', EXISTS (SELECT FROM access_consent AS c
+                                   WHERE c.person_id = x.person_id AND c.withdrawn_at IS NULL
+                                   AND c.identity_id = x.identity_id)) END,
+           people_reach_seal(actor.doubt), people_reach_grave(actor.doubt)
+    FROM people_reach_told(actor.doubt, actor.organisation_id, actor.sector) AS x
+    JOIN people_identity AS i ON i.id = x.identity_id
+    ORDER BY x.side, x.doubted DESC, i.known_at, i.source, i.source_person_id;
+END
+$$;
+
+-- Why these are together or apart: every decision about those whom she is told, by whom, when, why
+-- and what it changed. Others are named by their sector; who is not told is not in it.
+CREATE OR REPLACE FUNCTION people_decisions(p_context text, p_review uuid)
+RETURNS TABLE (
+    token text, at timestamptz, kind text, by text, who text, sector text, model text, reason text,
+    before jsonb, after jsonb, undone boolean, may_undo boolean
+)
+LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 10
+SET search_path = public, pg_temp
+AS $$
+#variable_conflict use_column
+DECLARE
+    actor record;
+    told uuid[];
+    hidden uuid[];
+BEGIN
+    SELECT * INTO actor FROM people_reviewer(p_context, p_review, 'identities.read');
+    IF actor.profile_id IS NULL THEN
+        RETURN;
+    END IF;
+    SELECT array_agg(x.identity_id), array_agg(x.identity_id) FILTER (WHERE x.hide) INTO told, hidden
+    FROM people_reach_told(actor.doubt, actor.organisation_id, actor.sector) AS x WHERE x.mine;
+    RETURN QUERY
+    WITH found AS (
+        SELECT d.* FROM people_link_decision AS d
+        WHERE d.profile_id IS NOT NULL AND d.identities && told
+      UNION
+        SELECT d.* FROM people_link_decision AS d WHERE d.identities[1] = ANY (told)
+    ),
+    -- where each pointed, as groups by number: the persons themselves are not told
+    placed AS (
+        SELECT f.id, stage.name, e.key, dense_rank() OVER (
+                   PARTITION BY f.id ORDER BY CASE jsonb_typeof(e.value) WHEN 'array'
+                       THEN e.value ->> 0 ELSE e.value #>> '{}' END) AS place
+        FROM found AS f
+        CROSS JOIN LATERAL (VALUES ('before', f.before), ('after', f.after)) AS stage (name, held)
+        CROSS JOIN LATERAL jsonb_each(coalesce(stage.held -> 'identities', '{}')) AS e
+        WHERE e.key::uuid = ANY (told)
+    ),
+    stages AS (
+        SELECT p.id, jsonb_object_agg(p.key, p.place) FILTER (WHERE p.name = 'before') AS before,
+               jsonb_object_agg(p.key, p.place) FILTER (WHERE p.name = 'after') AS after
+        FROM placed AS p GROUP BY p.id
+    )
+    SELECT people_decision_token(f.id), f.at, f.kind,
+           CASE WHEN f.profile_id IS NULL THEN 'machine' WHEN u.id = actor.user_id THEN 'self'
+                WHEN c.organisation_id = actor.organisation_id THEN 'own' ELSE 'other' END,
+           CASE WHEN c.organisation_id = actor.organisation_id THEN u.full_name ELSE '' END::text,
+           coalesce(o.sector, '')::text, f.model,
+           -- what another organisation's reviewer wrote is hers, and nothing behind the veil is told
+           CASE WHEN f.kind = 'refused' OR (c.organisation_id = actor.organisation_id
+                     AND f.order_id IS NOT NULL AND NOT f.identities && coalesce(hidden, '{}'))
+                THEN f.reason ELSE '' END,
+           coalesce(s.before, '{}'), coalesce(s.after, '{}'), back.id IS NOT NULL,
+           f.profile_id IS NOT NULL AND back.id IS NULL AND f.kind NOT IN ('undone', 'refused')
+    FROM found AS f
+    LEFT JOIN stages AS s ON s.id = f.id
+    LEFT JOIN accounts_profile AS p ON p.id = f.profile_id
+    LEFT JOIN accounts_user AS u ON u.id = p.user_id
+    LEFT JOIN directory_centre AS c ON c.id = p.centre_id
+    LEFT JOIN directory_organisation AS o ON o.id = c.organisation_id
+    LEFT JOIN LATERAL (SELECT x.id FROM people_link_decision AS x WHERE x.undoes = f.id
+                       LIMIT 1) AS back ON true
+    ORDER BY f.id DESC LIMIT 50;
+END
+$$;
+
+-- What was ordered of a doubt and is neither carried out nor declined yet; of all of them if NULL.
+CREATE OR REPLACE FUNCTION people_pending(p_review bigint)
+RETURNS TABLE (id bigint, reference uuid, review_id bigint, kind text, at timestamptz, user_id bigint,
+               organisation_id bigint, identities uuid[], target_id uuid, confirmed boolean)
+LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = public, pg_temp
+AS $$
+    SELECT o.id, o.reference, o.review_id, o.kind, o.at, o.user_id, o.organisation_id, o.identities,
+           o.target_id, EXISTS (SELECT FROM people_link_order AS a WHERE a.answers = o.id
+                                AND a.kind = 'confirm' AND a.user_id <> o.user_id)
+    FROM people_link_order AS o
+    WHERE o.kind IN ('split', 'move', 'undo') AND (p_review IS NULL OR o.review_id = p_review)
+      AND NOT EXISTS (SELECT FROM people_link_decision AS d WHERE d.order_id = o.id)
+      AND NOT EXISTS (SELECT FROM people_link_order AS a WHERE a.answers = o.id
+                      AND a.kind = 'decline')
+$$;
+
+-- Those of a doubt, for whoever may look at it.
+CREATE OR REPLACE FUNCTION people_orders(p_context text, p_review uuid)
+RETURNS TABLE (
+    reference uuid, kind text, at timestamptz, mine boolean, identities uuid[], waits boolean
+)
+LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 2
+SET search_path = public, pg_temp
+AS $$
+#variable_conflict use_column
+DECLARE
+    actor record;
+BEGIN
+    SELECT * INTO actor FROM people_reviewer(p_context, p_review, 'identities.read');
+    RETURN QUERY
+    SELECT o.reference, o.kind, o.at, o.user_id = actor.user_id,
+           ARRAY(SELECT x.identity_id FROM people_reach_told(
+                     actor.doubt, actor.organisation_id, actor.sector) AS x
+                 WHERE x.identity_id = ANY (o.identities)),
+           NOT o.confirmed AND people_reach_grave(actor.doubt)
+    FROM people_pending(actor.doubt) AS o WHERE actor.profile_id IS NOT NULL
+    ORDER BY o.at;
+END
+$$;
+
+-- Those that wait for a second one of the data managers concerned: of which doubt, and nothing else.
+CREATE OR REPLACE FUNCTION people_to_confirm(p_context text)
+RETURNS TABLE (review uuid, kind text, at timestamptz, mine boolean)
+LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 5
+SET search_path = public, pg_temp
+AS $$
+#variable_conflict use_column
+DECLARE
+    actor record;
+    event audit_event;
+BEGIN
+    PERFORM access_require_read_committed();
+    SELECT * INTO actor FROM access_actor(p_context);
+    event := access_committed_event(actor.profile_id, actor.session, ARRAY['review.listed']);
+    IF event.outcome IS DISTINCT FROM 'allowed' OR actor.kind <> 'data_manager' THEN
+        RETURN;
+    END IF;
+    RETURN QUERY
+    SELECT r.reference, o.kind, o.at, o.user_id = actor.user_id
+    FROM people_pending(NULL) AS o
+    JOIN people_link_review AS r ON r.id = o.review_id
+    JOIN people_identity AS one ON one.id = r.identity_id
+    JOIN people_identity AS other ON other.id = r.other_identity_id
+    WHERE NOT o.confirmed AND people_reach_grave(r.id)
+      AND people_may_review(actor.kind, actor.sector, actor.organisation_id, one.source, other.source)
+    ORDER BY o.at LIMIT 50;
+END
+$$;
+
+-- An order: 'noted', 'waits' for another one to confirm it, 'changed' (they are others than she saw),
+-- 'part' (some of those told have to stay), 'refused'. What is not told to her changes no answer.
+CREATE OR REPLACE FUNCTION people_order(
+    p_context text, p_review uuid, p_order text, p_identities uuid[], p_token text, p_seal text,
+    p_reason text
+) RETURNS TABLE (told text)
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER ROWS 1
+SET search_path = public, pg_temp
+AS $$
+DECLARE
+    actor record;
+    chosen record;
+    target uuid;
+    decided bigint;
+BEGIN
+    SELECT * INTO actor FROM people_reviewer(p_context, p_review, 'identities.ordered');
+    IF actor.profile_id IS NULL OR length(trim(coalesce(p_reason, ''))) < 10
+       OR p_order IS NULL OR p_order NOT IN ('split', 'move', 'undo')
+       OR EXISTS (SELECT FROM people_pending(actor.doubt)) THEN
+        RETURN QUERY SELECT 'refused';
+        RETURN;
+    END IF;
+    IF people_reach_seal(actor.doubt) IS DISTINCT FROM p_seal THEN
+        RETURN QUERY SELECT 'changed';
+        RETURN;
+    END IF;
+    -- of one person over whom she may, and not all of it that she is told
+    SELECT count(*) AS size, count(DISTINCT x.side) AS sides, min(x.side) AS side INTO chosen
+    FROM people_reach_told(actor.doubt, actor.organisation_id, actor.sector) AS x
+    WHERE x.mine AND x.identity_id = ANY (p_identities);
+    IF p_order <> 'undo' THEN
+        IF chosen.sides <> 1 OR chosen.size <> cardinality(p_identities) OR chosen.size >= (
+               SELECT count(*) FROM people_reach_told(
+                   actor.doubt, actor.organisation_id, actor.sector) AS x
+               WHERE x.side = chosen.side) THEN
+            RETURN QUERY SELECT 'part';
+            RETURN;
+        END IF;
+    ELSE
+        SELECT d.id INTO decided FROM people_link_decision AS d
+        WHERE d.profile_id IS NOT NULL AND people_decision_token(d.id) = p_token
+          AND d.identities && ARRAY(
+              SELECT x.identity_id FROM people_reach_told(
+                  actor.doubt, actor.organisation_id, actor.sector) AS x WHERE x.mine);
+    END IF;
+    IF p_order = 'move' THEN
+        SELECT x.identity_id INTO target FROM people_reach(actor.doubt) AS x
+        WHERE x.side <> chosen.side AND x.doubted AND chosen.size = 1;
+    END IF;
+    IF (p_order = 'undo' AND decided IS NULL) OR (p_order = 'move' AND target IS NULL) THEN
+        RETURN QUERY SELECT 'refused';
+        RETURN;
+    END IF;
+    INSERT INTO people_link_order (review_id, kind, identities, target_id, decision_id, profile_id,
+                                   user_id, organisation_id, reason, seal)
+    VALUES (actor.doubt, p_order, CASE WHEN p_order = 'undo' THEN '{}' ELSE p_identities END, target,
+            decided, actor.profile_id, actor.user_id, actor.organisation_id,
+            left(trim(p_reason), 300), p_seal);
+    RETURN QUERY SELECT CASE WHEN people_reach_grave(actor.doubt) THEN 'waits' ELSE 'noted' END;
+END
+$$;
+
+-- Another one confirms an order or declines it; whoever gave it can only withdraw it.
+CREATE OR REPLACE FUNCTION people_second(
+    p_context text, p_review uuid, p_ordered uuid, p_answer text
+) RETURNS TABLE (told text)
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER ROWS 1
+SET search_path = public, pg_temp
+AS $$
+DECLARE
+    actor record;
+    given record;
+BEGIN
+    SELECT * INTO actor FROM people_reviewer(p_context, p_review, 'identities.ordered');
+    SELECT o.id, o.user_id INTO given FROM people_pending(actor.doubt) AS o
+    WHERE o.reference = p_ordered AND actor.profile_id IS NOT NULL;
+    IF given.id IS NULL OR (p_answer = 'decline'
+                            OR (p_answer = 'confirm' AND given.user_id <> actor.user_id)) IS NOT TRUE
+    THEN
+        RETURN QUERY SELECT 'refused';
+        RETURN;
+    END IF;
+    INSERT INTO people_link_order (review_id, kind, answers, profile_id, user_id, organisation_id)
+    VALUES (actor.doubt, p_answer, given.id, actor.profile_id, actor.user_id,
+            actor.organisation_id);
+    RETURN QUERY SELECT 'noted';
+END
+$$;
