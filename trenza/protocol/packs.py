@@ -2,13 +2,17 @@
 
 import re
 from collections import Counter
+from datetime import date
 from pathlib import Path
 
 import yaml
 
 from trenza.protocol.rules.check import FILES, Checked, check
+from trenza.protocol.rules.overlay import as_document, read_over
+from trenza.protocol.rules.pack import Pack
 from trenza.protocol.rules.reading import Node, Problem
 
+UPLOAD_LIMIT = 200_000  # bytes of rules sent by somebody
 LIMIT = 1_000_000  # bytes of one file; a pack is written by people
 
 
@@ -59,11 +63,48 @@ def _names(folder: Path) -> list[str]:
     return [name for name in (*FILES, *types) if (folder / name).is_file()]
 
 
+def read_overlay(raw: bytes, base: Pack, *, on: date, name: str = "protocolo.yaml") -> Checked:
+    """The rules of an uploaded file laid over ``base``; nobody vouches for what it holds."""
+    problems: list[Problem] = []
+    node = Node(None, name, 1)
+    try:
+        if len(raw) > UPLOAD_LIMIT:
+            problems.append(Problem(name, 1, "El fichero es demasiado grande."))
+        else:
+            text = raw.decode("utf-8-sig")
+            _refuse_aliases(text, name, problems)
+            node = node if problems else _parse(text, name, problems)
+    except yaml.YAMLError as error:
+        problems.append(_syntax(name, error))
+    except (ValueError, RecursionError):
+        problems.append(Problem(name, 1, "No se puede leer: debe ser texto UTF-8."))
+    return read_over(node, base, on=on, found=problems)
+
+
+def overlay_text(pack: Pack, seal: str) -> str:
+    """The rules of a pack as one file that ``read_overlay`` reads back."""
+    document = as_document(pack, seal)
+    return yaml.safe_dump(document, allow_unicode=True, sort_keys=False, width=110)
+
+
+def _refuse_aliases(text: str, name: str, problems: list[Problem]) -> None:
+    """A few aliases of aliases are enough to fill any memory; rules need none."""
+    for event in yaml.parse(text, Loader=_Loader):
+        if isinstance(event, yaml.AliasEvent):
+            line = event.start_mark.line + 1 if event.start_mark else 1
+            problems.append(Problem(name, line, "Aquí no se admiten referencias (*)."))
+            return
+
+
 def _document(path: Path, name: str, problems: list[Problem]) -> Node:
     if path.stat().st_size > LIMIT:
         problems.append(Problem(name, 1, "El fichero es demasiado grande."))
         return Node(None, name, 1)
-    loader = _Loader(path.read_text(encoding="utf-8"))
+    return _parse(path.read_text(encoding="utf-8"), name, problems)
+
+
+def _parse(text: str, name: str, problems: list[Problem]) -> Node:
+    loader = _Loader(text)
     try:
         node = loader.get_single_node()
         return _convert(loader, node, name, problems) if node else Node(None, name, 1)

@@ -2,24 +2,34 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
 from trenza.protocol.models import Version
-from trenza.protocol.rules.canonical import digest, from_canonical
-from trenza.protocol.rules.compile import Compiled
+from trenza.protocol.rules.canonical import canonical_text, digest, from_canonical
+from trenza.protocol.rules.changes import CellChange, with_changes
+from trenza.protocol.rules.compile import Compiled, compile_pack
 from trenza.protocol.rules.contents import ContentChecker, ContentProblem
 from trenza.protocol.rules.decide import Case, Decision
 from trenza.protocol.rules.decide import decide as decide_with
 from trenza.protocol.rules.explain import Explanation
 from trenza.protocol.rules.explain import explain as explain_with
-from trenza.protocol.rules.pack import Area, Basis, RecordType, Situation
+from trenza.protocol.rules.laws import BrokenLaw, broken_laws
+from trenza.protocol.rules.pack import Area, Basis, Pack, RecordType, Situation
 from trenza.protocol.rules.summaries import render
 
 
 class NoProtocol(LookupError):
     """No protocol has been published; nothing can be decided, so nothing is shown."""
+
+
+class BentLaw(ValueError):
+    """A change that no protocol may make; ``broken`` says which cell and why."""
+
+    def __init__(self, broken: BrokenLaw) -> None:
+        super().__init__(broken.text)
+        self.broken = broken
 
 
 class TamperedProtocol(RuntimeError):
@@ -195,6 +205,27 @@ def explain(
 ) -> Explanation:
     """Explain the level of one type, factor by factor, by the version that decided."""
     return _version(version_id).explain(case, type_code, own=own, blocked=blocked)
+
+
+def next_version(base: Compiled, changes: Iterable[CellChange], *, text: str, on: date) -> Compiled:
+    """The version in which these cells have changed. Raises UnknownCell or BentLaw."""
+    return _lawful(compile_pack(with_changes(base.pack, changes, text=text, on=on)))
+
+
+def compiled_of(pack: Pack) -> Compiled:
+    """A pack with its masks. Raises BentLaw for what no protocol may do."""
+    return _lawful(compile_pack(pack))
+
+
+def _lawful(compiled: Compiled) -> Compiled:
+    for broken in broken_laws(compiled):
+        raise BentLaw(broken)
+    return compiled
+
+
+def text_of_compiled(compiled: Compiled) -> str:
+    """The canonical text, whose SHA-256 is the seal of a version."""
+    return canonical_text(compiled)
 
 
 def _version(version_id: int | None) -> Protocol:

@@ -34,7 +34,9 @@ CREATE OR REPLACE FUNCTION access_decide(
     OUT relation1 bigint, OUT relation2 bigint, OUT relation3 bigint,
     OUT protection text, OUT protection1 bigint, OUT protection2 bigint, OUT protection3 bigint,
     -- whether who the person is may be told as others know her, and who else attends her
-    OUT knows boolean, OUT meets boolean
+    OUT knows boolean, OUT meets boolean,
+    -- what the person's consents give by themselves, before the version's maximum cuts them
+    OUT granted1 bigint, OUT granted2 bigint, OUT granted3 bigint
 )
 LANGUAGE plpgsql STABLE
 SET search_path = public, pg_temp
@@ -51,6 +53,7 @@ BEGIN
     basis1 := 0; basis2 := 0; basis3 := 0;
     relation1 := 0; relation2 := 0; relation3 := 0;
     protection1 := 0; protection2 := 0; protection3 := 0;
+    granted1 := 0; granted2 := 0; granted3 := 0;
 
     SELECT v.id, v.code || '-' || v.number INTO version, version_name
     FROM protocol_version AS v WHERE v.valid_to IS NULL;
@@ -97,12 +100,15 @@ BEGIN
             scsp := given.triple;
         ELSIF given.kind = 'consent' THEN
             -- a level counts only with those below it, whatever the row says
-            SELECT coalesce(bit_or(c.m1), 0) & given.m1 AS m1,
+            SELECT coalesce(bit_or(c.m1), 0) AS raw1, coalesce(bit_or(c.m2 & c.m1), 0) AS raw2,
+                   coalesce(bit_or(c.m3 & c.m2 & c.m1), 0) AS raw3,
+                   coalesce(bit_or(c.m1), 0) & given.m1 AS m1,
                    coalesce(bit_or(c.m2 & c.m1), 0) & given.m2 AS m2,
                    coalesce(bit_or(c.m3 & c.m2 & c.m1), 0) & given.m3 AS m3,
                    (array_agg(c.id ORDER BY c.collected_at DESC))[1] AS id
             INTO granted
             FROM access_consents_in_force(p_person, p_organisation, today) AS c;
+            granted1 := granted.raw1; granted2 := granted.raw2; granted3 := granted.raw3;
             IF granted.m1 <> 0 THEN  -- a consent to nothing is no basis
                 basis1 := basis1 | granted.m1; basis2 := basis2 | granted.m2;
                 basis3 := basis3 | granted.m3;

@@ -58,7 +58,15 @@ BEGIN
         CASE WHEN allowed THEN 'allowed' ELSE 'denied' END,
         jsonb_build_object(
             'channel', p_channel, 'scsp', decision.scsp, 'parts', to_jsonb(p_parts),
-            'relation', decision.relation_id, 'consent', decision.consent),
+            'relation', decision.relation_id, 'consent', decision.consent,
+            -- everything the decision depended on: years later it can be taken again from this
+            'factors', jsonb_build_object(
+                'version', decision.version, 'sector', actor.sector,
+                'relation', decision.relation, 'protection', decision.protection,
+                'granted', jsonb_build_array(
+                    decision.granted1, decision.granted2, decision.granted3),
+                'own', jsonb_build_array(decision.own1, decision.own2, decision.own3),
+                'other', jsonb_build_array(decision.other1, decision.other2, decision.other3))),
         decision.own1 | decision.other1, decision.own2 | decision.other2,
         decision.own3 | decision.other3, decision.version_name);
     PERFORM set_config('trenza.event', event::text, false);

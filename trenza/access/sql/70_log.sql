@@ -125,7 +125,7 @@ BEGIN
     RETURN QUERY
     SELECT e.id, e.at, e.kind, coalesce(u.full_name::text, ''), coalesce(e.detail ->> 'kind', ''),
            nullif(e.centre, '')::bigint, e.person, e.situation, e.reason, e.basis, e.outcome,
-           e.detail
+           e.detail - 'factors'  -- a refusal does not say why, here either
     FROM audit_event AS e
     LEFT JOIN accounts_user AS u ON u.id = nullif(e.actor, '')::bigint
     WHERE e.id < coalesce(p_before, 9223372036854775807)

@@ -4,10 +4,11 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from trenza.protocol.rules.compile import compile_pack, touched_cells
+from trenza.protocol.rules.changes import idle_rules
+from trenza.protocol.rules.compile import compile_pack
 from trenza.protocol.rules.content_map import ContentMapReader
 from trenza.protocol.rules.fields import FieldReader, code_list
-from trenza.protocol.rules.masks import Level
+from trenza.protocol.rules.laws import broken_laws
 from trenza.protocol.rules.pack import BLOCKS, SECTORS, Pack
 from trenza.protocol.rules.reading import Node, Problem, Reader
 from trenza.protocol.rules.tables import (
@@ -27,7 +28,6 @@ FILES = (
 PACK_KEYS = (
     "code", "name", "number", "agreed_on", "territory", "sectors", "areas", "blocks",
 )  # fmt: skip
-WITHOUT_FOLDER = ("data_protection_officer", "data_manager", "protocol_owner")
 
 
 @dataclass(frozen=True)
@@ -100,8 +100,7 @@ def _check_whole(reader: Reader, documents: Mapping[str, Node], pack: Pack) -> N
     _check_codes(reader, documents, pack)
     _check_words(reader, documents, pack)
     _check_areas(reader, documents, pack)
-    _check_rules(reader, documents, pack)
-    _check_closed(reader, documents, pack)
+    check_matrix(reader, documents["matrix.yaml"], pack)
 
 
 def _check_codes(reader: Reader, documents: Mapping[str, Node], pack: Pack) -> None:
@@ -144,29 +143,19 @@ def _check_areas(reader: Reader, documents: Mapping[str, Node], pack: Pack) -> N
             )
 
 
-def _check_rules(reader: Reader, documents: Mapping[str, Node], pack: Pack) -> None:
-    """A rule that decides nothing is a mistake or a leftover."""
-    decided = touched_cells(pack)
-    for rule, node in zip(pack.matrix, reader.items(documents["matrix.yaml"]), strict=True):
-        if not decided[rule.code]:
-            reader.problem(node, f"La regla «{rule.code}» no decide ninguna celda.")
-
-
-def _check_closed(reader: Reader, documents: Mapping[str, Node], pack: Pack) -> None:
-    """Laws that no pack may bend: GT4 and the guarantees that people were promised."""
-    special = [one for one in pack.types if one.sensitivity == "special"]
-    for (profile, sector, situation), row in compile_pack(pack).matrix.items():
-        where = f"{profile}, {sector}, {situation}"
-        if profile in WITHOUT_FOLDER and (row.own.exists or row.other.exists):
-            reader.problem(documents["matrix.yaml"], f"{where}: este perfil no abre carpetas.")
-        if profile in ("manager", "reception") and (row.own.full or row.other.full):
-            reader.problem(documents["matrix.yaml"], f"{where}: como máximo, el resumen.")
-        for one in special:
-            if row.other.level(one.bit) == Level.FULL:
-                reader.problem(
-                    documents["matrix.yaml"],
-                    f"{where}: «{one.code}» de otra entidad no puede verse completo.",
-                )
+def check_matrix(reader: Reader, matrix: Node, pack: Pack) -> None:
+    """What holds for any matrix: every rule decides something, and none bends a law."""
+    nodes = {rule.code: node for rule, node in zip(pack.matrix, reader.items(matrix), strict=True)}
+    for code in idle_rules(pack):
+        reader.problem(nodes[code], f"La regla «{code}» no decide ninguna celda.")
+    compiled = compile_pack(pack)
+    told: set[str] = set()
+    for broken in broken_laws(compiled):  # each rule once: its first cell says enough
+        rule = compiled.rule(broken.cell, broken.type, own=broken.own)
+        code = rule.code if rule else ""
+        if code not in told:
+            told.add(code)
+            reader.problem(nodes.get(code, matrix), broken.text)
 
 
 def _type_node(documents: Mapping[str, Node], code: str) -> Node:
