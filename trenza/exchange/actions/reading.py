@@ -18,6 +18,7 @@ from trenza.people.public import (
     Household,
     Identity,
     IdentityRefused,
+    is_placeholder,
     read_household,
     read_identity,
 )
@@ -25,6 +26,12 @@ from trenza.people.public import (
 # A whole person riding on another row speaks below any row about the person herself (version ≥ 0),
 # and among such riders the newest row speaks loudest. So the order of arrival decides nothing.
 _BELOW_PERSON_ROWS = 2**63
+# Counted by the week (people/sql/45_quality.sql): a source that begins to send them is noticed.
+_PLACEHOLDER = (
+    "identifier_placeholder",
+    "person.identifiers",
+    "Donde va el número de documento hay otra cosa («sin documento», ceros…): entra sin documento.",
+)
 
 
 class Ready(NamedTuple):
@@ -162,9 +169,18 @@ class Reader:
         version = statement.version
         if statement.kind != "person":
             version -= _BELOW_PERSON_ROWS
-        return read_identity(
+        identity = read_identity(
             statement.identity, version=version, today=self.today, stated_at=statement.stated_at
         )
+        typed = statement.identity.get("identifiers") or ()
+        if len(typed) > len(identity.identifiers):
+            self._note_placeholders(typed)
+        return identity
+
+    def _note_placeholders(self, typed: Sequence[Mapping[str, Any]]) -> None:
+        """What is typed where a document should be goes in as no document, and is remarked on."""
+        if any(one.get("value") and is_placeholder(str(one["value"])) for one in typed):
+            self.notices[_PLACEHOLDER] += 1
 
     def _household(self, statement: Statement, raw: Mapping[str, Any]) -> Household | None:
         if statement.kind != "household":

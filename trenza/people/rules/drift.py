@@ -17,7 +17,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import asin, fsum, pi, sin, sqrt
-from statistics import median
+from statistics import median, quantiles
 
 FEWEST = 50  # what came in, before anything is said of it
 FEWEST_WEEKS = 6  # before there is anything usual
@@ -27,7 +27,9 @@ WINDOW = 26  # weeks that are looked back on
 FAR = 4.0
 # A change smaller than this is of no use to anybody, however certain.
 LEAST_CHANGE = 0.03
-_MAD = 1.4826  # makes the deviation comparable with that of the normal curve
+# What makes the median and the third quarter of the deviations that of a normal curve. The quarter
+# is for sources of two kinds of week (a big file every fortnight): both kinds are usual.
+_MAD, _QUARTER = 1.4826, 0.8693
 
 # measure → the count that it is a part of
 MEASURES: Mapping[str, str] = {
@@ -92,7 +94,7 @@ def usual_of(history: Sequence[Week], of: int) -> Usual | None:
     middle = median(levels)
     # how far each week is from the middle, in units of its own chance
     apart = [abs(one - middle) * sqrt(week.of) for one, week in zip(levels, weeks, strict=True)]
-    spread = max(1.0, _MAD * median(apart))
+    spread = max(1.0, _MAD * median(apart), _QUARTER * quantiles(apart, n=4)[-1])
     # the median of weeks of few is not sure itself: pi/2 times what a mean of them would be
     unsure = pi / 2 * fsum(1 / week.of for week in weeks) / len(weeks) ** 2
     reach = FAR * spread * sqrt(1 / of + unsure)

@@ -24,7 +24,7 @@ from trenza.exchange.actions.receiving import (
     drop_unconfirmed,
     sweep_orphans,
 )
-from trenza.people.public import take_up
+from trenza.people.public import keep_watch, take_up
 
 log = logging.getLogger(__name__)
 HEARTBEAT = 2.0
@@ -128,12 +128,14 @@ def _poll(poller: Poller, *, everything: bool = False) -> None:
 def _tidy() -> None:
     sweep_orphans(now=clock.now())
     drop_unconfirmed(now=clock.now())
+    keep_watch(now=clock.now())
 
 
 def _take_up() -> None:
     """What lost its job (a crash before it was written) gets one again."""
     defer_left_behind()
     take_up()
+    keep_watch(now=clock.now())
 
 
 class Sequencer:
