@@ -16,7 +16,8 @@ import duckdb
 
 from trenza.people.matching import sql
 from trenza.people.matching.definition import CAP, COMPARISONS, KEYS
-from trenza.people.matching.engines import tables
+from trenza.people.matching.engines import pairs, tables
+from trenza.people.matching.engines.bounds import worth_comparing
 from trenza.people.matching.engines.formulas import rarity_columns, softest, sums
 from trenza.people.matching.engines.normalise import Progress, forms_reader, normalise
 from trenza.people.matching.engines.reading import (
@@ -29,7 +30,7 @@ from trenza.people.matching.outcomes import certain_sql, homonyms_sql
 from trenza.people.matching.weights import KINDS, MatchModel
 from trenza.people.rules.normal import EDITION, NormalForm
 
-PAIRS_PER_CHUNK = 6_000_000
+COMPLETE = "complete"
 # Kept below the review threshold, to count what was missed and to train.
 MARGIN = 10.0
 
@@ -104,9 +105,9 @@ def prepare(work: Work, paths: Sequence[Path]) -> int:
     told = [EDITION, *fingerprint(files)]
     raw = work.folder / "raw.parquet"
     if work.begin("raw", told):
-        for old in ("normal", "scores"):
+        for old in ("normal", "scores", "shared"):
             shutil.rmtree(work.folder / old, ignore_errors=True)
-        for old in ("register.duckdb", "forms.mark", "blocks.mark", "scores.mark"):
+        for old in ("register.duckdb", "forms.mark", "blocks.mark", "scores.mark", "shared.mark"):
             (work.folder / old).unlink(missing_ok=True)
         work.progress("read", 0, 1)
         with duckdb.connect(config={"memory_limit": f"{work.means.memory_gb}GB"}) as connection:
@@ -131,9 +132,9 @@ def _load(work: Work) -> None:
 
 
 def scoring(
-    model: MatchModel, pairs: str, least: float | None, dialect: sql.Dialect = sql.DUCKDB
+    model: MatchModel, chosen: str, least: float | None, dialect: sql.Dialect = sql.DUCKDB
 ) -> str:
-    """SELECT of levels, sums, weight and certainty of the pairs (l, r)."""
+    """SELECT of levels, sums, weight and certainty of the pairs (l, r) chosen."""
     names = ", ".join(c.name for c in COMPARISONS)
     columns = ", ".join(f"l.{column} AS {column}" for column in rarity_columns())
     made = sums(model)
@@ -143,7 +144,7 @@ def scoring(
     where = "" if least is None else f"WHERE weight >= {least!r}"
     return f"""
         WITH leveled AS {dialect.once} (
-            SELECT pair.l, pair.r, {columns}, {sql.levels(dialect)} FROM ({pairs}) pair
+            SELECT pair.l, pair.r, {columns}, {sql.levels(dialect)} FROM ({chosen}) pair
             JOIN side l ON l.n = pair.l JOIN side r ON r.n = pair.r
         )
         SELECT l, r, {names}, stranger, household, weight, {certain_sql()} AS certain
@@ -157,13 +158,10 @@ def scoring(
 
 
 def block(work: Work, connection: duckdb.DuckDBPyConnection, cap: int = CAP) -> None:
-    """Make the blocks of the register, if they are not there."""
+    """Make the table of keys of the register, if it is not there: for training."""
     told = [cap, repr(KEYS)]
     if work.begin("blocks", told):
-        pairs = tables.make_blocks(
-            connection, cap, lambda done, all: work.progress("keys", done, all)
-        )
-        (work.folder / "pairs").write_text(str(pairs))
+        tables.make_blocks(connection, cap, lambda done, all: work.progress("keys", done, all))
         work.finish("blocks", told)
 
 
@@ -176,52 +174,55 @@ def compare(
     """
     folder = work.folder / "scores"
     with work.connect() as connection:
-        block(work, connection, cap)
-        records = tables.records(connection)
-        shared = int((work.folder / "pairs").read_text())
         least = model.thresholds.review - margin
-        sized = model.sized(records)
-        told = [
-            scoring(sized, "", least),
-            model.frequencies.version,
-            across,
-            cap,
-            repr(KEYS),
-            shared,
-        ]
+        sized = model.sized(tables.records(connection))
+        told = [scoring(sized, "", least), model.frequencies.version, across, cap, repr(KEYS)]
         if work.begin("scores", told):
             shutil.rmtree(folder, ignore_errors=True)
             work.finish("scores", told)  # from now on what is in the folder is of this model
         folder.mkdir(exist_ok=True)
-        chunks = max(1, -(-shared // PAIRS_PER_CHUNK))
-        bounds = [records * number // chunks for number in range(chunks + 1)]
-        for number in range(chunks):
-            target = folder / f"{number:05d}.parquet"
-            if not target.exists():
-                pairs = pairs_sql(bounds[number], bounds[number + 1], across=across)
-                half = target.with_suffix(".half")
-                connection.execute(
-                    f"COPY ({scoring(sized, pairs, least)}) TO '{half}' "
-                    "(FORMAT parquet, COMPRESSION zstd)"
-                )
-                half.replace(target)
-            work.progress("score", number + 1, chunks)
+        if not (folder / COMPLETE).exists():
+            _score(work, connection, sized, least, across=across, cap=cap)
+            (folder / COMPLETE).touch()
+            shutil.rmtree(work.folder / "shared")
     return folder
 
 
-def pairs_sql(first: int, last: int, *, across: bool) -> str:
-    """SELECT of the distinct pairs that share a key and begin within these bounds."""
-    pairs = (
-        "SELECT DISTINCT a.n AS l, b.n AS r FROM "
-        f"(SELECT * FROM block WHERE n >= {first} AND n < {last}) a "
-        "JOIN block b ON a.k = b.k AND a.n < b.n"
-    )
-    if not across:
-        return pairs
-    return (
-        f"SELECT p.l, p.r FROM ({pairs}) p JOIN side x ON x.n = p.l JOIN side y ON y.n = p.r "
-        "WHERE x.source <> y.source"
-    )
+def _score(
+    work: Work,
+    connection: duckdb.DuckDBPyConnection,
+    sized: MatchModel,
+    least: float,
+    *,
+    across: bool,
+    cap: int,
+) -> None:
+    """Score the steps that are not there yet."""
+    told = [cap, repr(KEYS)]
+    written = work.folder / "shared"
+    if work.begin("shared", told):
+        shutil.rmtree(written, ignore_errors=True)
+        work.finish("shared", told)
+    pairs.write_pairs(connection, written, cap, lambda done, all: work.progress("keys", done, all))
+    apart = "l.source <> r.source AND" if across else ""
+    worth = worth_comparing(sized, least)
+    todo = list(pairs.steps(connection, written, work.means.memory_gb))
+    (work.folder / "pairs").write_text(str(sum(step.pairs for step in todo)))
+    for done, step in enumerate(todo):
+        target = work.folder / "scores" / f"{step.number:05d}.parquet"
+        if not target.exists():
+            connection.execute(
+                f"CREATE OR REPLACE TEMP TABLE near AS SELECT p.l, p.r "
+                f"FROM ({pairs.distinct(step)}) p JOIN side l ON l.n = p.l "
+                f"JOIN side r ON r.n = p.r WHERE {apart} {worth}"
+            )
+            half = target.with_suffix(".half")
+            connection.execute(
+                f"COPY ({scoring(sized, 'SELECT l, r FROM near', least)}) TO '{half}' "
+                "(FORMAT parquet, COMPRESSION zstd)"
+            )
+            half.replace(target)
+        work.progress("score", done + 1, len(todo))
 
 
 def forms(connection: duckdb.DuckDBPyConnection, numbers: Sequence[int]) -> list[NormalForm]:

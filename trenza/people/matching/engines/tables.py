@@ -5,10 +5,11 @@ from pathlib import Path
 
 import duckdb
 
-from trenza.people.matching import sql
-from trenza.people.matching.definition import CROWD, CROWDED, FREQUENCIES, KEYS
+from trenza.people.matching.definition import CROWD, CROWDED, FREQUENCIES
+from trenza.people.matching.engines.bounds import BAGS, bag
 from trenza.people.matching.engines.formulas import RARITIES, table_of
 from trenza.people.matching.engines.normalise import FORM_COLUMNS
+from trenza.people.matching.engines.pairs import REASONS, held_keys
 from trenza.people.matching.frequencies import (
     FEWEST,
     JOINT_ALLOWANCE,
@@ -109,30 +110,25 @@ def make_sides(connection: Connection) -> None:
         "CASE WHEN j.held IS NULL THEN 0.0 "  # greatest() and least() pass over NULL
         f"ELSE least(0.0, {alone} - {together}) END AS f_joint"
     )
+    for column in BAGS:
+        connection.execute(
+            f"CREATE OR REPLACE TEMP TABLE bag_{column} AS SELECT {column} AS value, "
+            f"{bag(column)} AS bag FROM (SELECT DISTINCT {column} FROM form "
+            f"WHERE {column} IS NOT NULL)"
+        )
+        joins.append(f"LEFT JOIN bag_{column} b_{column} ON b_{column}.value = form.{column}")
+        chosen.append(f"b_{column}.bag AS {column}_bag")
     names = ", ".join(c if " AS " in c or "." in c else f"form.{c}" for c in chosen)
     connection.execute(
         f"CREATE OR REPLACE TABLE side AS SELECT {names} FROM form {' '.join(joins)}"
     )
+    for column in BAGS:
+        connection.execute(f"DROP TABLE bag_{column}")
 
 
-def make_blocks(connection: Connection, cap: int, tick: Callable[[int, int], None]) -> int:
-    """The table ``block``: every key of two to ``cap`` records; how many pairs they make."""
+def make_blocks(connection: Connection, cap: int, tick: Callable[[int, int], None]) -> None:
+    """The table ``block``: every key of two to ``cap`` records."""
     connection.execute("CREATE OR REPLACE TABLE block (k UBIGINT, n INTEGER)")
-    names = tuple(dict.fromkeys(rule.name for rule in KEYS))
-    for number, name in enumerate(names):
-        # Keys of one name are made of several columns and must meet each other.
-        made = [sql.key(rule, sql.DUCKDB) for rule in KEYS if rule.name == name]
-        most = min(cap, next(rule.cap for rule in KEYS if rule.name == name))
-        every = " UNION ALL ".join(f"SELECT {key} AS k, n FROM form" for key in made)
-        connection.execute(
-            "INSERT INTO block "
-            f"WITH every AS ({every}), "
-            "shared AS (SELECT k FROM every WHERE k IS NOT NULL GROUP BY k "
-            f"HAVING count(*) BETWEEN 2 AND {most}) "
-            "SELECT every.k, n FROM every JOIN shared USING (k)"
-        )
-        tick(number + 1, len(names))
-    [(pairs,)] = connection.execute(
-        "SELECT coalesce(sum(c * (c - 1) / 2), 0) FROM (SELECT count(*) AS c FROM block GROUP BY k)"
-    ).fetchall()
-    return int(pairs)
+    for number, reason in enumerate(REASONS):
+        connection.execute(f"INSERT INTO block {held_keys(reason, cap)}")
+        tick(number + 1, len(REASONS))
