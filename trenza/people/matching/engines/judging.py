@@ -80,7 +80,8 @@ def judge(work: Work, model: MatchModel, truth: Path, *, across: bool) -> dict[s
         ("best", model.thresholds.same, False),
         ("alone", model.thresholds.link, True),
     ):
-        groups, refused = make_persons(work, model, least=least, only_certain=certain)
-        found = evaluation.labels(told["records"], groups)[known]
-        told[f"persons_{name}"] = evaluation.by_person(found, person) | {"refused": len(refused)}
+        found, refused = make_persons(work, model, least=least, only_certain=certain)
+        told[f"persons_{name}"] = evaluation.by_person(found[known], person) | {
+            "refused": len(refused)
+        }
     return told

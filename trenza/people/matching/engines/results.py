@@ -9,9 +9,9 @@ import numpy as np
 
 from trenza.people.matching.clusters import Refusal
 from trenza.people.matching.engines.duck import Work
+from trenza.people.matching.engines.grouping import Numbers
 from trenza.people.matching.engines.outcomes import make_persons
 from trenza.people.matching.engines.tables import records
-from trenza.people.matching.evaluation import labels
 from trenza.people.matching.weights import MatchModel
 
 Connection = duckdb.DuckDBPyConnection
@@ -32,7 +32,7 @@ def write_results(work: Work, model: MatchModel, out: Path) -> dict[str, Any]:
     out.mkdir(mode=0o700, parents=True, exist_ok=True)
     with work.connect() as connection:
         total = records(connection)
-        _load_labels(connection, total, sure, probable)
+        _load_labels(connection, sure, probable)
         _load_refused(connection, refused)
         connection.execute(
             "COPY (SELECT source, rec_id, person, probable_person FROM form JOIN label USING (n) "
@@ -46,23 +46,21 @@ def write_results(work: Work, model: MatchModel, out: Path) -> dict[str, Any]:
         )
     return {
         "records": total,
-        "persons": total - sum(len(group) - 1 for group in sure),
-        "probable_persons": total - sum(len(group) - 1 for group in probable),
+        "persons": len(np.unique(sure)),
+        "probable_persons": len(np.unique(probable)),
         "links": int(counts.get("link", 0)),
         "to_review": int(counts.get("review", 0)),
-        "largest": max((len(group) for group in sure), default=1),
+        "largest": int(np.bincount(sure).max(initial=0)),
     }
 
 
-def _load_labels(
-    connection: Connection, total: int, sure: Sequence[list[int]], probable: Sequence[list[int]]
-) -> None:
+def _load_labels(connection: Connection, sure: Numbers, probable: Numbers) -> None:
     connection.register(
         "labels",
         {
-            "n": np.arange(total, dtype=np.int32),
-            "person": labels(total, sure).astype(np.int32),
-            "probable_person": labels(total, probable).astype(np.int32),
+            "n": np.arange(len(sure), dtype=np.int32),
+            "person": sure,
+            "probable_person": probable,
         },
     )
     connection.execute("CREATE OR REPLACE TEMP TABLE label AS FROM labels")
