@@ -32,16 +32,18 @@ _MIDDLES = ("abra", "ocle", "idri", "eflo", "ugru", "alla", "onti", "irru", "est
 _ENDS = ("ban", "cel", "dín", "for", "gus", "lén", "mar", "nol", "puy", "rez", "sen", "tón", "vic")
 
 
+def invented(chance):
+    """A name that few share, far from the others."""
+    return "".join(chance.choice(part) for part in (_BEGINNINGS, _MIDDLES, _ENDS))
+
+
 def crowd(size, **shared):
     """Strangers of all ages who have something written in common."""
     chance = Random(repr(shared))  # noqa: S311 — invented names
-
-    def name():
-        return "".join(chance.choice(part) for part in (_BEGINNINGS, _MIDDLES, _ENDS))
-
     return [
         row(n, NOBODY, **({
-            "given_name": name(), "surname1": name(), "surname2": name(), "sex": "FM"[n % 2],
+            "given_name": invented(chance), "surname1": invented(chance),
+            "surname2": invented(chance), "sex": "FM"[n % 2],
             "birth_date": f"{1930 + n % 79}-{1 + n % 12:02}-{1 + n * 5 % 28:02}",
         } | shared))
         for n in range(size)
