@@ -44,7 +44,8 @@ def _as_intake(db):
 @pytest.fixture
 def plain(monkeypatch):
     """A model whose figures no training changes."""
-    model = SimpleNamespace(version="plain", hash="0" * 64)
+    likely = SimpleNamespace(same=0.0)
+    model = SimpleNamespace(version="plain", hash="0" * 64, thresholds=likely)
     monkeypatch.setattr(alike, "match_model", lambda: model)
     monkeypatch.setattr("trenza.people.actions.similar.match_model", lambda: model)
     monkeypatch.setattr(alike, "score", plain_score)

@@ -22,6 +22,7 @@ KINDS = {
     "undone": "Se deshizo una decisión",
     "refused": "Se pidió un cambio y no se pudo",
 }
+OTHER = 2  # the side of the other person of the doubt
 BY_DOCUMENT = "document-1"
 _HANGS = {
     "records": ("anotaciones", "ninguna anotación"),
@@ -69,6 +70,7 @@ class Line:
     at: datetime
     what: str
     who: str
+    said: str
     why: str
     before: str
     after: str
@@ -108,11 +110,11 @@ def told_origins(origins: Origins) -> Told:
     letters = {
         one.identity_id: letter for one, letter in zip(origins.identities, _letters(), strict=False)
     }
-    together = len({one.side for one in origins.identities}) == 1
+    together = all(one.side != OTHER for one in origins.identities)
     sides = [
         Side(
             number,
-            "La persona" if together else ("Una persona", "La otra persona")[number - 1],
+            _title(number, together),
             any(one.mine for one in origins.identities if one.side == number),
             [_sheet(one, letters[one.identity_id])
              for one in origins.identities if one.side == number],
@@ -134,6 +136,12 @@ def told_origins(origins: Origins) -> Told:
         seal=origins.identities[0].seal,
         grave=origins.identities[0].grave,
     )  # fmt: skip
+
+
+def _title(number: int, together: bool) -> str:
+    if number > OTHER:
+        return "Separada de ellas antes"
+    return "La persona" if together else ("Una persona", "La otra persona")[number - 1]
 
 
 def _letters() -> list[str]:
@@ -168,14 +176,16 @@ def _hangs(hangs: Mapping[str, bool]) -> str:
 
 
 def _line(one: ToldDecision, letters: Mapping[str, str]) -> Line:
+    before, after = (_groups(held, letters) for held in (one.before, one.after))
     return Line(
         token=one.token,
         at=one.at,
         what=KINDS.get(one.kind, one.kind),
         who=_who(one),
-        why=one.reason or _why(one),
-        before=_groups(one.before, letters) or "no constaba",
-        after=_groups(one.after, letters),
+        said=one.reason,
+        why=_why(one),
+        before=before or "no constaba",
+        after=after if after != before else "",
         undone=one.undone,
         may_undo=one.may_undo,
     )
@@ -194,7 +204,9 @@ def _why(one: ToldDecision) -> str:
         return "Respondió a una duda." if one.kind != "undone" else ""
     if one.kind == "unlinked":
         return "Los datos cambiaron y ya no cuadraban."
-    return "Por el mismo documento." if one.model == BY_DOCUMENT else "Por lo que se parecen."
+    if one.model == BY_DOCUMENT:
+        return "Por el mismo documento."
+    return "Coinciden en lo bastante para enlazarlas sin preguntar."
 
 
 def _groups(held: Mapping[str, Any], letters: Mapping[str, str]) -> str:

@@ -18,6 +18,7 @@ from trenza.people.public import order, read_origins, second
 
 WAYS = {"split": "De alguien que aún no está en la lista: hacer dos personas"}
 MOVE = {"move": "De la otra persona de esta duda"}
+BOTH = 2  # the sides of the doubt; others were parted from them before
 DONE = {
     "noted": "Pedido. En unos segundos queda hecho: míralo aquí abajo, en las decisiones. "
     "Se puede deshacer.",
@@ -62,7 +63,7 @@ def _page(
 
 def _form(told: Told, side: Side, data: Any = None) -> OrderForm:
     """What may be ordered of one of the two persons."""
-    ways = {**WAYS, **(MOVE if len(told.sides) > 1 else {})}
+    ways = {**WAYS, **(MOVE if told.side(2) and side.number <= BOTH else {})}
     cards = [(str(one.id), f"{one.letter} · {one.source}: {one.name}") for one in side.sheets]
     return OrderForm(data, cards=cards, ways=list(ways.items()), auto_id=f"id_{side.number}_%s")
 
@@ -73,7 +74,7 @@ def ask(request: HttpRequest, review: UUID) -> HttpResponse:
     viewer = viewer_of(current_profile(request))
     told = _told(viewer, review)
     number = request.POST.get("side", "")
-    side = told.side(int(number)) if told and number in ("1", "2") else None
+    side = told.side(int(number)) if told and number.isdecimal() and len(number) < 3 else None
     if told is None or side is None or not side.parts:
         return refused(request)
     form = _form(told, side, request.POST)
@@ -101,7 +102,12 @@ def _preview(
         "way": form.cleaned_data["que"],
         "stay": [one for one in side.sheets if one.id not in leaving],
         "leave": [one for one in side.sheets if one.id in leaving],
-        "others": [one for other in told.sides if other is not side for one in other.sheets],
+        "others": [
+            one
+            for other in told.sides
+            if other is not side and other.number <= BOTH
+            for one in other.sheets
+        ],
     }
     return render(request, "desk/reviews/preview.html", context)
 

@@ -72,7 +72,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "total": found.total,
         "everything": found.everything,
         "query": query,
-        "page": page,
+        "here": page,
         "pages": pages,
         "pace": pace_in_words(review_pace(viewer), found.everything),
         "to_confirm": to_confirm,

@@ -1,6 +1,6 @@
 """Carrying out what data managers ordered of identities: split, move, and take back."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
@@ -17,9 +17,10 @@ SPLIT, MOVE = "split", "move"
 OTHERS = "Desde que se pidió han cambiado de persona: hay que mirarlo otra vez."
 # What nobody has to confirm, or somebody has; how those in it stood when it was ordered, and stand.
 _READY = """
-    SELECT o.id, o.kind, o.identities, o.target_id, o.decision_id, o.profile_id, o.reason,
-           o.seal = people_reach_seal(o.review_id)
+    SELECT o.id, o.kind, o.identities || coalesce(d.identities, '{}'), o.target_id, o.decision_id,
+           o.profile_id, o.reason, o.seal = people_reach_seal(o.review_id)
     FROM people_pending(NULL) AS p JOIN people_link_order AS o ON o.id = p.id
+    LEFT JOIN people_link_decision AS d ON d.id = o.decision_id
     WHERE p.confirmed OR NOT people_reach_grave(o.review_id)
     ORDER BY o.id
 """
@@ -38,13 +39,19 @@ class _Ordered(NamedTuple):
     unchanged: bool
 
 
-def attempt(cursor: "CursorWrapper", by: By, now: datetime, act: Callable[[], object]) -> int:
+def attempt(
+    cursor: "CursorWrapper",
+    by: By,
+    now: datetime,
+    act: Callable[[], object],
+    about: Sequence[UUID] = (),
+) -> int:
     """Carry out one decision; one that earlier ones make impossible is remembered as refused."""
     try:
         act()
     except DecisionRefused as refused:
         entry = history.Entry(
-            history.REFUSED, [], {}, {}, profile_id=by.profile_id, vote_id=by.vote_id,
+            history.REFUSED, about, {}, {}, profile_id=by.profile_id, vote_id=by.vote_id,
             order_id=by.order_id, reason=str(refused),
         )  # fmt: skip
         with transaction.atomic():
@@ -73,4 +80,4 @@ def _carry_out(cursor: "CursorWrapper", order: _Ordered, now: datetime) -> int:
         elif order.decision is not None:
             decide.undo(order.decision, by=by, now=now)
 
-    return attempt(cursor, by, now, act)
+    return attempt(cursor, by, now, act, about=order.identities)

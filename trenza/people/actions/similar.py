@@ -4,11 +4,13 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 from zlib import crc32
 
+import orjson
 from django.conf import settings
 
 from trenza.people.actions.alike import Likeness, held, match_model
 from trenza.people.actions.doubts import Listed, compared, of_seats
 from trenza.people.actions.known import Stored, load_identities
+from trenza.people.rules.asking import asked_within_a_source
 from trenza.people.rules.evidence import seal
 from trenza.people.rules.identities import Identity
 from trenza.people.rules.linking import EVIDENCE, SAMPLE, SIMILAR, Doubt
@@ -88,6 +90,7 @@ def _alike(cursor: "CursorWrapper", found: "Settled", pairs: list[Likeness]) -> 
         persons = frozenset(who.person(end) for end in like.pair)
         if len(persons) > 1 and persons not in told:
             best.setdefault(persons, like)
+    best = _worth_asking(cursor, who, best)
     apart = _told_apart(cursor, best)
     doubtful = []
     for persons, like in best.items():
@@ -104,6 +107,33 @@ def _alike(cursor: "CursorWrapper", found: "Settled", pairs: list[Likeness]) -> 
             )
         )  # fmt: skip
     return doubtful
+
+
+def _worth_asking(
+    cursor: "CursorWrapper", who: _Who, best: dict[Persons, Likeness]
+) -> dict[Persons, Likeness]:
+    """Without those whom one source knows both and has for two, for reasons that can be seen."""
+    model = match_model()
+    sources: dict[UUID, set[str]] = {}
+    for seat in who.seats.values():
+        sources.setdefault(seat.person, set()).add(seat.place[0])
+    others = {person for persons in best for person in persons} - set(sources)
+    if others:
+        cursor.execute(
+            "SELECT DISTINCT person_id, source FROM people_identity WHERE person_id = ANY(%s)",
+            [sorted(others)],
+        )
+        for person, source in cursor.fetchall():
+            sources.setdefault(person, set()).add(source)
+    return {
+        persons: like
+        for persons, like in best.items()
+        if not set.intersection(*(sources.get(person, set()) for person in persons))
+        or model is None
+        or asked_within_a_source(
+            like.weight, orjson.loads(like.comparison), likely=model.thresholds.same
+        )
+    }
 
 
 def _told_apart(

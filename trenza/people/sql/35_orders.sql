@@ -6,22 +6,36 @@ CREATE OR REPLACE TRIGGER people_link_order_only_grows
     BEFORE UPDATE OR DELETE OR TRUNCATE ON people_link_order
     FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse_change();
 
--- Everybody whom the two persons of a doubt are made of; one person if they are linked.
+-- Everybody whom the two persons of a doubt are made of; one person if they are linked. Whom an order
+-- of this doubt has parted from them is a side of its own, or nobody could put it right again.
 CREATE OR REPLACE FUNCTION people_reach(p_review bigint)
 RETURNS TABLE (side int, person_id uuid, identity_id uuid, doubted boolean)
 LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = public, pg_temp
 AS $$
-    SELECT s.side, i.person_id, i.id, i.id IN (r.identity_id, r.other_identity_id)
-    FROM people_link_review AS r
-    JOIN people_identity AS one ON one.id = r.identity_id
-    JOIN people_identity AS other ON other.id = r.other_identity_id
-    CROSS JOIN LATERAL (
-        SELECT 1 AS side, one.person_id UNION ALL
-        SELECT 2, other.person_id WHERE other.person_id <> one.person_id
-    ) AS s
-    JOIN people_identity AS i ON i.person_id = s.person_id
-    WHERE r.id = p_review
+    WITH asked AS (
+        SELECT r.identity_id, r.other_identity_id, one.person_id AS one, other.person_id AS other
+        FROM people_link_review AS r
+        JOIN people_identity AS one ON one.id = r.identity_id
+        JOIN people_identity AS other ON other.id = r.other_identity_id
+        WHERE r.id = p_review
+    ),
+    parted AS (
+        SELECT DISTINCT i.person_id
+        FROM people_link_order AS o
+        JOIN people_link_decision AS d ON d.order_id = o.id
+        CROSS JOIN LATERAL jsonb_object_keys(coalesce(d.before -> 'identities', '{}')) AS was
+        JOIN people_identity AS i ON i.id = was::uuid
+        JOIN asked AS a ON i.person_id NOT IN (a.one, a.other)
+        WHERE o.review_id = p_review
+    ),
+    sides AS (
+        SELECT 1 AS side, one AS person_id FROM asked UNION ALL
+        SELECT 2, other FROM asked WHERE other <> one UNION ALL
+        SELECT 2 + row_number() OVER (ORDER BY person_id)::int, person_id FROM parted
+    )
+    SELECT s.side, i.person_id, i.id, i.id IN (a.identity_id, a.other_identity_id)
+    FROM sides AS s JOIN people_identity AS i ON i.person_id = s.person_id CROSS JOIN asked AS a
 $$;
 
 -- Who is who among them, as a short seal: an order is carried out upon these and upon no others.
@@ -158,8 +172,14 @@ BEGIN
                    PARTITION BY f.id ORDER BY CASE jsonb_typeof(e.value) WHEN 'array'
                        THEN e.value ->> 0 ELSE e.value #>> '{}' END) AS place
         FROM found AS f
-        CROSS JOIN LATERAL (VALUES ('before', f.before), ('after', f.after)) AS stage (name, held)
-        CROSS JOIN LATERAL jsonb_each(coalesce(stage.held -> 'identities', '{}')) AS e
+        CROSS JOIN LATERAL (VALUES
+            ('before', f.before -> 'identities'),
+            -- the machine tells of the one that it linked, and to whom
+            ('after', CASE WHEN f.profile_id IS NULL AND cardinality(f.identities) = 2
+                THEN jsonb_build_object(f.identities[2], f.after -> 'identities'
+                                                         -> f.identities[1]::text) ELSE '{}' END
+                || coalesce(f.after -> 'identities', '{}'))) AS stage (name, held)
+        CROSS JOIN LATERAL jsonb_each(coalesce(stage.held, '{}')) AS e
         WHERE e.key::uuid = ANY (told)
     ),
     stages AS (
@@ -307,7 +327,7 @@ BEGIN
     END IF;
     IF p_order = 'move' THEN
         SELECT x.identity_id INTO target FROM people_reach(actor.doubt) AS x
-        WHERE x.side <> chosen.side AND x.doubted AND chosen.size = 1;
+        WHERE x.side <> chosen.side AND x.doubted AND chosen.size = 1 AND chosen.side <= 2;
     END IF;
     IF (p_order = 'undo' AND decided IS NULL) OR (p_order = 'move' AND target IS NULL) THEN
         RETURN QUERY SELECT 'refused';

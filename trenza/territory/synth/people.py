@@ -53,6 +53,7 @@ FAMILY_TYPE = {
     "extended": "extended",
     "homeless": "one_person",
 }
+NEWBORN, GROWN = 0.05, 23.0  # years of the youngest and of the eldest child at home
 SHELTER_ADDRESS = "Albergue Senda, Camino Viejo, 2"
 
 
@@ -173,13 +174,23 @@ def _composition(rng: Random, kind: str) -> list[tuple[str, str, float]]:
 
 def _children(rng: Random, age: float) -> list[tuple[str, str, float]]:
     count = bisect((0.42, 0.78, 0.93, 1.0), rng.random()) + 1
-    eldest = max(0.1, min(23.0, age - 19 - rng.random() * 12))
+    eldest = _age_of_eldest(age, rng.random())
     children = []
     for _ in range(count):
+        if eldest < NEWBORN:
+            break
         children.append(("child", "F" if rng.random() < 0.49 else "M", eldest))
         gap = 0.0 if rng.random() < 0.03 else 1.2 + rng.random() * 4  # 0: twins
-        eldest = max(0.05, eldest - gap) if gap else eldest
+        eldest -= gap
     return children
+
+
+def _age_of_eldest(age: float, drawn: float) -> float:
+    """Spread at both ends too: cut off there, a crowd would be born on one and the same day."""
+    eldest = age - 19 - drawn * 12
+    if eldest > GROWN:
+        return GROWN * (0.3 + 0.7 * drawn)
+    return eldest if eldest > NEWBORN else NEWBORN + drawn
 
 
 def _person(
