@@ -32,17 +32,16 @@ _OFTEN = "aeiornlst" + digits  # of these it is told, too, whether they are ther
 _ROUNDING = 1e-6
 
 
-def bag(column: str) -> str:
+def bag(column: str, text: str = "value") -> str:
     """A number whose bits tell which characters a text has; one edit changes two bits at most."""
-    told = [f"contains({column}, '{character}')" for character in BAGS[column]]
+    told = [f"contains({text}, '{character}')" for character in BAGS[column]]
     told += [
-        f"length({column}) - length(replace({column}, '{character}', '')) > 1"
+        f"length({text}) - length(replace({text}, '{character}', '')) > 1"
         for character in BAGS[column]
-        if character in _OFTEN
+        if character in _OFTEN and column != "address"  # long texts tell enough
     ]
-    bits = (f"(CASE WHEN {test} THEN {1 << place} ELSE 0 END)::UBIGINT"
-            for place, test in enumerate(told))  # fmt: skip
-    return " | ".join(bits)
+    bits = " | ".join(f"(({test})::BIGINT << {place})" for place, test in enumerate(told))
+    return f"({bits})"
 
 
 def _cheap(term: Term) -> bool:

@@ -111,9 +111,10 @@ def make_sides(connection: Connection) -> None:
         f"ELSE least(0.0, {alone} - {together}) END AS f_joint"
     )
     for column in BAGS:
+        # Each value once: most are held by many.
         connection.execute(
-            f"CREATE OR REPLACE TEMP TABLE bag_{column} AS SELECT {column} AS value, "
-            f"{bag(column)} AS bag FROM (SELECT DISTINCT {column} FROM form "
+            f"CREATE OR REPLACE TEMP TABLE bag_{column} AS SELECT value, "
+            f"{bag(column)} AS bag FROM (SELECT DISTINCT {column} AS value FROM form "
             f"WHERE {column} IS NOT NULL)"
         )
         joins.append(f"LEFT JOIN bag_{column} b_{column} ON b_{column}.value = form.{column}")
