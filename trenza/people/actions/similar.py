@@ -63,10 +63,10 @@ def listed(cursor: "CursorWrapper", found: "Settled") -> list[Listed]:
         for d in found.doubts
     ]
     # what the model is sure of is asked too where it may not link by itself
-    return told + (_alike(cursor, found, pairs) if pairs else []) + _sample(found)
+    return told + (_alike(cursor, found, pairs) if pairs else []) + _sample(found, likes)
 
 
-def _sample(found: "Settled") -> list[Listed]:
+def _sample(found: "Settled", likes: dict[frozenset[UUID], Likeness]) -> list[Listed]:
     """A few of the links made without anybody, always the same ones, to see how good they are."""
     share = int(settings.REVIEW_SAMPLE * 10_000)
     some = []
@@ -76,7 +76,8 @@ def _sample(found: "Settled") -> list[Listed]:
             fresh = position != first and found.seats[position].stored is None
             if fresh and crc32("\0".join(found.seats[position].place).encode()) % 10_000 < share:
                 one, other = sorted((first, position), key=lambda p: found.seats[p].place)
-                some.append(of_seats(found.seats, Doubt(one, other, SAMPLE), None))
+                ends = frozenset((found.seats[one].id, found.seats[other].id))
+                some.append(of_seats(found.seats, Doubt(one, other, SAMPLE), likes.get(ends)))
     return some
 
 
