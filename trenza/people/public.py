@@ -1,8 +1,10 @@
 """The door of people: recognise persons, households, and find persons by source number."""
 
-from trenza.people.actions.alike import Alike, Likeness, find_alike, prepare
+from trenza.people.actions.alike import Alike, Likeness, find_alike, match_model, prepare
 from trenza.people.actions.caseload import drop_from_caseload, drop_unattended, index_caseload
-from trenza.people.actions.forms import as_indexed
+from trenza.people.actions.forms import Normal, as_indexed, normal
+from trenza.people.actions.forms import heard as heard_normal
+from trenza.people.actions.forms import told as told_normal
 from trenza.people.actions.households import HouseholdOutcome, record_households
 from trenza.people.actions.known import Known, persons_of
 from trenza.people.actions.ordering import order, second
@@ -64,6 +66,7 @@ __all__ = [
     "Known",
     "Likeness",
     "Member",
+    "Normal",
     "Origins",
     "OwnAlike",
     "Pace",
@@ -86,6 +89,7 @@ __all__ = [
     "drop_unattended",
     "find_alike",
     "fold",
+    "heard_normal",
     "index_caseload",
     "is_placeholder",
     "keep_counts",
@@ -94,7 +98,9 @@ __all__ = [
     "mask_identifier",
     "mask_name",
     "mask_phone",
+    "match_model",
     "my_answers",
+    "normal",
     "open_reviews",
     "order",
     "orders_to_confirm",
@@ -115,6 +121,7 @@ __all__ = [
     "second",
     "take_back",
     "take_up",
+    "told_normal",
     "tokens",
     "wilson",
 ]

@@ -33,6 +33,7 @@ from trenza.exchange.readers import rows_of
 from trenza.exchange.readers.rows import MEGABYTE, FileRefused, chunks
 from trenza.exchange.rules.failpoints import failpoint
 from trenza.exchange.rules.values import microseconds
+from trenza.people.public import normal
 from trenza.protocol.public import protocol_of
 
 # Below this a process of its own is not worth the while.
@@ -73,6 +74,7 @@ class Order:
     speaker: Speaker
     declaration: Declaration | None
     protocol: str
+    comparing: bool
 
     def told(self) -> bytes:
         """The order as one line of JSON."""
@@ -81,6 +83,7 @@ class Order:
             {
                 "path": str(self.path), "done": self.done, "size": self.size,
                 "received": self.received, "today": self.today, "protocol": self.protocol,
+                "comparing": self.comparing,
                 "declaration": self.declaration and list(self.declaration),
                 "speaker": [who.source, list(who.home), {c: list(p) for c, p in who.places.items()},
                             sorted(who.foreign), None if who.types is None else sorted(who.types)],
@@ -231,6 +234,8 @@ def _read(order: dict[str, Any], answers: IO[bytes]) -> None:
     for chunk in chunks(rows, size=order["size"], done=order["done"]):
         parcel = pack(reader.read(chunk), source=speaker.source, received=received)
         parcel.notices = reader.take_notices()
+        if order["comparing"]:
+            parcel.normals = [normal(one) for one in parcel.identities]
         failpoint("ahead.read")
         _say(answers, *told(parcel, chunk))
         failpoint("ahead.told")

@@ -175,7 +175,9 @@ def _recognise(parcel: Parcel, batch: Batch, outcome: Outcome) -> dict[str, Who]
     source = batch.speaker.source
     if parcel.identities:
         sector = batch.speaker.home.sector
-        told = resolve(parcel.identities, source=source, now=batch.now, sector=sector)
+        told = resolve(
+            parcel.identities, source=source, now=batch.now, sector=sector, normals=parcel.normals
+        )
         outcome.changed["person"] = sum(one.outcome != "known" for one in told)
         known = {one.source_person_id: Who(one.person_id, one.identity_id) for one in told}
         outcome.arrived = set(known)

@@ -17,7 +17,16 @@ from trenza.exchange.actions.reading import Reader, Reading, Ready
 from trenza.exchange.readers.rows import Row
 from trenza.exchange.rules.statements import MADRID, Statement
 from trenza.exchange.rules.values import Problem
-from trenza.people.public import Birth, Household, Identifier, Identity, Member
+from trenza.people.public import (
+    Birth,
+    Household,
+    Identifier,
+    Identity,
+    Member,
+    Normal,
+    heard_normal,
+    told_normal,
+)
 from trenza.records.public import Prepared, prepared
 
 Reread = Callable[[Sequence[int]], list[Reading]]
@@ -78,6 +87,8 @@ class Parcel:
     aside: dict[int, Problem] = field(default_factory=dict)
     persons: list[str] = field(default_factory=list)
     identities: list[Identity] = field(default_factory=list)
+    # The normal forms of the identities in their order; none if nobody is compared by them.
+    normals: list[Normal] = field(default_factory=list)
     relations: list[ToldRelation] = field(default_factory=list)
     households: list[ToldHousehold] = field(default_factory=list)
     records: ToldRecords = field(default_factory=ToldRecords)
@@ -179,6 +190,7 @@ def told(parcel: Parcel, rows: Iterable[Row]) -> tuple[bytes, bytes]:
         "aside": [[position, list(problem)] for position, problem in parcel.aside.items()],
         "persons": parcel.persons,
         "identities": parcel.identities,
+        "normals": [told_normal(one) for one in parcel.normals],
         "relations": [list(one) for one in parcel.relations],
         "households": [list(one) for one in parcel.households],
         "records": [records.rows, records.persons, *columns],
@@ -206,6 +218,7 @@ def heard(head: dict[str, Any], raw: bytes, reader: Reader) -> Parcel:
         aside=aside,
         persons=head["persons"],
         identities=[_identity(one) for one in head["identities"]],
+        normals=[heard_normal(one) for one in head["normals"]],
         relations=[_relation(one) for one in head["relations"]],
         households=[ToldHousehold(row, who, _household(one)) for row, who, one in
                     head["households"]],

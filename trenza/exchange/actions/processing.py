@@ -37,6 +37,7 @@ from trenza.exchange.rules.failpoints import failpoint
 from trenza.exchange.rules.mapping import MappingRefused
 from trenza.exchange.rules.states import OPEN_STATES, settled_state
 from trenza.exchange.rules.values import microseconds
+from trenza.people.public import match_model
 from trenza.protocol.public import text_in_force
 
 TRIES = 5
@@ -157,7 +158,7 @@ def _parcels(work: _Work) -> Iterator[Parcel]:
     order = Order(
         path=path, done=done, size=size, received=delivery.received_at, today=reader.today,
         speaker=reader.speaker, declaration=declaration_of(delivery.source),
-        protocol=text_in_force(),
+        protocol=text_in_force(), comparing=match_model() is not None,
     )  # fmt: skip
     with reading_ahead() as other:
         yield from other.parcels(order, reader)

@@ -16,7 +16,7 @@ from django.conf import settings
 
 from trenza.people.actions import forms
 from trenza.people.actions.candidates import pairs
-from trenza.people.actions.forms import Prepared, array, contact_keys, prepared
+from trenza.people.actions.forms import Normal, Prepared, array, contact_keys, normal
 from trenza.people.matching.definition import DOCUMENTS
 from trenza.people.matching.scorer import Score, outcome, score
 from trenza.people.matching.weights import MatchModel, read_model
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 # A telephone, e-mail or address of more identities is that of a centre, and vouches for nobody.
 HOME = 12
+NOT_READY: Mapping[str, Normal] = {}
 PAPERS = (*DOCUMENTS, "document_typed")
 
 
@@ -54,6 +55,7 @@ class Alike:
     new: list[Prepared] = field(default_factory=list)
     changed: list[Prepared] = field(default_factory=list)
     likenesses: list[Likeness] = field(default_factory=list)
+    compared: int = 0
 
     @property
     def stale(self) -> set[UUID]:
@@ -77,11 +79,18 @@ def _model(path: str) -> MatchModel:
     return read_model(settings.ROOT / path)
 
 
-def prepare(fresh: Mapping[str, Identity], ids: Mapping[str, UUID]) -> list[Prepared]:
-    """The normal form and the keys of each; nothing without a model."""
+def prepare(
+    fresh: Mapping[str, Identity],
+    ids: Mapping[str, UUID],
+    ready: Mapping[str, Normal] = NOT_READY,
+) -> list[Prepared]:
+    """The normal form and the keys of each, of those whose are ready too; none without a model."""
     if match_model() is None:
         return []
-    return [prepared(ids[place], identity) for place, identity in fresh.items()]
+    return [
+        Prepared(ids[place], *(ready.get(place) or normal(identity)))
+        for place, identity in fresh.items()
+    ]
 
 
 def find_alike(
@@ -93,8 +102,9 @@ def find_alike(
         return Alike()
     before = forms.held(cursor, [one.id for one in coming if one.id in known])
     news = [one for one in coming if before.get(one.id) != forms.written(one.form)]
-    near = []
+    near, compared = [], 0
     for one, other in pairs(cursor, news):
+        compared += 1
         found = score(one.form, other.form, model)
         kind = outcome(found, model)
         if kind != "new":
@@ -109,6 +119,7 @@ def find_alike(
         [one for one in news if one.id not in before],
         [one for one in news if one.id in before],
         likenesses,
+        compared,
     )
 
 

@@ -1,9 +1,9 @@
 """The doubts between identities: listed, closed, and asked again when the facts change."""
 
 from collections.abc import Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import orjson
@@ -24,9 +24,10 @@ _SETTLED = (
 )
 # How often new versions may put a decided question again: who delivers rows could learn from it.
 _A_WEEK = 3
-_TYPES = (
-    "%s::uuid[], %s::uuid[], %s::uuid[], %s::uuid[], %s::text[], %s::text[], %s::jsonb[], "
-    "%s::float8[], %s::text[]"
+# one text: psycopg takes long to write out lists of texts with many quotes
+_NEW = (
+    "jsonb_to_recordset(%s) AS new(one uuid, person uuid, other uuid, other_person uuid, "
+    "reason text, seal text, comparison jsonb, weight float8, model text)"
 )
 
 
@@ -58,8 +59,15 @@ def of_seats(seats: Sequence["Seat"], doubt: Doubt, like: Likeness | None) -> Li
 def compared(one: Identity, other: Identity, like: Likeness | None) -> str:
     """How two identities compare, field by field, for keeping beside the doubt."""
     parts = weighed(orjson.loads(like.comparison)) if like else {}
-    fields = [field.weighed(*parts.get(field.field, ())) for field in compare(one, other)]
-    return orjson.dumps([field.as_json() for field in fields]).decode()
+    found = [
+        one_field.weighed(*parts.get(one_field.field, ())) for one_field in compare(one, other)
+    ]
+    return orjson.dumps([one_field.as_json() for one_field in found]).decode()
+
+
+def _told(doubt: Listed) -> dict[str, Any]:
+    parts = {field.name: getattr(doubt, field.name) for field in fields(doubt)}
+    return {**parts, "comparison": orjson.Fragment(doubt.comparison)}
 
 
 def list_doubts(
@@ -70,7 +78,6 @@ def list_doubts(
     What somebody decided stays decided, unless the doubt is that the facts are others now; asked
     too often in a week, it waits until one of the two is told again after it.
     """
-    rows = [astuple(doubt) for doubt in doubts]
     if among:
         cursor.execute(
             f"""
@@ -93,12 +100,12 @@ def list_doubts(
                 [d.other for d in doubts],
             ],
         )
-    if rows:
+    if doubts:
         cursor.execute(
             f"""
             INSERT INTO people_link_review AS r (identity_id, person_id, other_identity_id,
                 other_person_id, reason, seal, comparison, weight, model, created_at)
-            SELECT new.*, %s FROM unnest({_TYPES}) AS new
+            SELECT new.*, %s FROM {_NEW}
             ON CONFLICT (identity_id, other_identity_id) DO UPDATE
             SET person_id = excluded.person_id, other_person_id = excluded.other_person_id,
                 reason = CASE r.reason WHEN 'parted' THEN r.reason ELSE excluded.reason END,
@@ -112,5 +119,5 @@ def list_doubts(
                    CASE r.reason WHEN 'parted' THEN r.reason ELSE excluded.reason END,
                    excluded.seal, excluded.comparison, excluded.weight, excluded.model)
             """,
-            [now, *[list(column) for column in zip(*rows, strict=True)]],
+            [now, orjson.dumps([_told(doubt) for doubt in doubts]).decode()],
         )

@@ -26,16 +26,34 @@ class Prepared(NamedTuple):
     keys: Mapping[int, int]
 
 
-def prepared(id: UUID, identity: Identity) -> Prepared:
-    """An identity made ready to be compared."""
+class Normal(NamedTuple):
+    """The normal form of an identity with its keys, before it is known who she is."""
+
+    form: NormalForm
+    keys: Mapping[int, int]
+
+
+def normal(identity: Identity) -> Normal:
+    """The normal form and the keys of an identity."""
     form = normal_form(particulars_of(identity))
-    return Prepared(id, form, capped_keys(form))
+    return Normal(form, capped_keys(form))
+
+
+def told(normal: Normal) -> list[Any]:
+    """A normal form as JSON can tell it to another process."""
+    return [list(normal.form), list(normal.keys), list(normal.keys.values())]
+
+
+def heard(parts: list[Any]) -> Normal:
+    """The normal form that another process told."""
+    form, keys, caps = parts
+    return Normal(NormalForm(*form), dict(zip(keys, caps, strict=True)))
 
 
 def as_indexed(identity: Identity) -> tuple[str, int, str]:
     """The normal form, its edition and the keys of an identity as the index holds them."""
-    form = normal_form(particulars_of(identity))
-    return written(form), EDITION, all_keys(form, capped_keys(form))
+    form, keys = normal(identity)
+    return written(form), EDITION, all_keys(form, keys)
 
 
 def numbers_of(coming: Iterable[Prepared]) -> list[Number]:

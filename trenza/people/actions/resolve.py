@@ -1,6 +1,6 @@
 """Recognise persons: from what a source says to the person it speaks of, a batch at a time."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -8,8 +8,10 @@ from uuid import UUID, uuid4
 
 from django.db import connection
 
+from trenza.people.actions.forms import Normal
 from trenza.people.actions.known import Known, find
 from trenza.people.actions.locks import lock_places
+from trenza.people.actions.planning import by_index
 from trenza.people.actions.settle import Speaker, settle
 from trenza.people.rules.identities import Identity
 
@@ -30,19 +32,30 @@ class Resolution:
 
 
 def resolve(
-    identities: Sequence[Identity], *, source: str, now: datetime, sector: str = ""
+    identities: Sequence[Identity],
+    *,
+    source: str,
+    now: datetime,
+    sector: str = "",
+    normals: Sequence[Normal] = (),
 ) -> list[Resolution]:
     """The person of each identity, in the order given; new facts link, part and name persons.
 
     Call it once per transaction: it locks what it decides upon until the transaction ends. An
-    identity with the version that is known, or an older one, changes nothing.
+    identity with the version that is known, or an older one, changes nothing. ``normals`` are
+    their normal forms, if somebody has them already.
     """
     newest = _newest(identities)
     speaker = Speaker(source, sector, now)
-    with connection.cursor() as cursor:
+    ready = {
+        one.source_person_id: normal
+        for one, normal in zip(identities, normals, strict=bool(normals))
+        if newest[one.source_person_id] is one
+    }
+    with connection.cursor() as cursor, by_index(cursor):
         known = _locked(cursor, source, newest)
         fresh = {place: one for place, one in newest.items() if _is_news(one, known)}
-        told = _decide(cursor, speaker, fresh, known) if fresh else {}
+        told = _decide(cursor, speaker, (fresh, ready), known) if fresh else {}
     return [
         told.get(one.source_person_id) or _unchanged(one.source_person_id, known)
         for one in identities
@@ -79,12 +92,13 @@ def _locked(cursor: "CursorWrapper", source: str, newest: dict[str, Identity]) -
 def _decide(
     cursor: "CursorWrapper",
     speaker: Speaker,
-    fresh: dict[str, Identity],
+    said: tuple[dict[str, Identity], Mapping[str, Normal]],
     known: dict[str, Known],
 ) -> dict[str, Resolution]:
+    fresh, ready = said
     changed = {known[place].identity_id for place in fresh if place in known}
     ids = {p: known[p].identity_id if p in known else uuid4() for p in fresh}
-    settled = settle(cursor, speaker, fresh, ids, changed)
+    settled = settle(cursor, speaker, fresh, ids, changed, ready=ready)
     doubtful = settled.doubtful()
     told = {}
     for members in settled.groups:

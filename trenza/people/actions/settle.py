@@ -62,13 +62,15 @@ def settle(
     ids: Mapping[str, UUID],
     changed: set[UUID],
     because: Because | None = None,
+    *,
+    ready: Mapping[str, forms.Normal] = alike.NOT_READY,
 ) -> Settled:
     """Decide anew about the ``fresh`` and ``changed`` identities and all that they reach.
 
     ``ids`` are the numbers of the fresh ones; those that are known already are ``changed`` too.
     """
     numbers = list({number for one in fresh.values() for number in numbers_of(one)})
-    prepared = alike.prepare(fresh, ids)
+    prepared = alike.prepare(fresh, ids, ready)
     held = _buckets(numbers, prepared)
     if prepared:
         lock_numbers(cursor, set(held))

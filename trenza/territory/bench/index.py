@@ -4,9 +4,9 @@ Some records are held back: they are the ones that arrive afterwards.
 """
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from hashlib import md5
 from multiprocessing import get_context
 from pathlib import Path
@@ -66,8 +66,8 @@ def gather(folder: Path, target: Path, *, arrivals: int) -> int:
     return int(records)
 
 
-def identity_of(row: dict[str, str]) -> Identity:
-    """What intake would hold of this record: what is not valid is left out, as once corrected."""
+def said_in(row: Mapping[str, str]) -> dict[str, Any]:
+    """What a source says of this person; what is not valid is left out, as once corrected."""
     said: dict[str, Any] = {
         "source_id": row["rec_id"],
         **{field: row[field] for field in _FIELDS[1:8]},
@@ -79,14 +79,19 @@ def identity_of(row: dict[str, str]) -> Identity:
         "identifiers": _documents(row),
     }
     try:
-        return read_identity(said, version=1, today=NOW.date(), stated_at=NOW)
+        read_identity(said, version=1, today=NOW.date(), stated_at=NOW)
     except IdentityRefused as refused:
         for problem in refused.problems:
             said[problem.field] = [] if problem.field == "identifiers" else ""
-        return read_identity(said, version=1, today=NOW.date(), stated_at=NOW)
+    return said
 
 
-def _documents(row: dict[str, str]) -> list[dict[str, str]]:
+def identity_of(row: Mapping[str, str]) -> Identity:
+    """What intake would hold of this record."""
+    return read_identity(said_in(row), version=1, today=NOW.date(), stated_at=NOW)
+
+
+def _documents(row: Mapping[str, str]) -> list[dict[str, str]]:
     kind = _KINDS.get(row["doc_type"], "")
     told = [
         {"type": kind, "value": row["doc_number"], "country": row["doc_country"]},
@@ -187,8 +192,3 @@ def sizes() -> dict[str, int]:
     with roles.administrator() as database:
         rows = database.execute(QUERIES["sizes"]).fetchall()
     return {f"{name}_mb": int(str(size)) >> 20 for name, size in rows}
-
-
-def today() -> date:
-    """The day on which the measured region stands still."""
-    return NOW.date()

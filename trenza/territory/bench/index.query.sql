@@ -50,3 +50,15 @@ SELECT name, pg_total_relation_size(name::regclass) FROM unnest(ARRAY[
     'people_person', 'people_identity', 'people_identifier', 'people_normal', 'people_match',
     'people_hot_key']) AS name
 UNION ALL SELECT 'keys_index', pg_relation_size('people_normal_keys')
+
+-- name: by_number
+SELECT person_id, given_name, surname1, surname2 FROM people_identity WHERE id = %s
+
+-- name: some_numbers
+SELECT id FROM people_identity TABLESAMPLE SYSTEM (5) LIMIT %s
+
+-- name: persons_of
+SELECT id, person_id FROM people_identity WHERE id = ANY(%s)
+
+-- name: which_persons
+SELECT DISTINCT person_id FROM people_identity WHERE person_id = ANY(%s)

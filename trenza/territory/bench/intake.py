@@ -1,36 +1,45 @@
-"""``trenza bench intake``: the whole pipeline from NDJSON, beside plain ways to put the same."""
+"""``trenza bench intake``: the whole pipeline from NDJSON, beside plain ways to put the same.
 
+Two deliveries, each with and without comparing persons by the match model: mostly statements, as
+sources deliver every day, and nothing but persons, as a big source does the first time.
+"""
+
+import csv
 import json
 import os
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from itertools import islice
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import orjson
-import psycopg
 from django.db import connection
-from psycopg import sql
 
 from trenza.base import roles
 from trenza.base.embedded import data_folder
 from trenza.directory.public import load_directory
+from trenza.territory.bench.index import said_in
+from trenza.territory.bench.plain import IDENTITIES, RECORDS, Stored, plain_ways
+from trenza.territory.registers.write import RegisterRecipe, write_registers
 from trenza.territory.synth.organisations import directory
 from trenza.territory.synth.statements import statements
 
-BATCH = 1000
 SOURCE = "bench"
 LEFT_OUT = ("waiting", "rejected")
-COLUMNS = (
-    "id", "person_id", "series", "identity_id", "version", "recorded_at", "stated_at",
-    "organisation_id", "centre_id", "delivery_id", "row_number", "valid_from", "valid_to",
-    "type_bit", "state", "sector", "type", "source", "source_id", "author", "summary", "content",
-)  # fmt: skip
+# What a delivery leaves behind, so that the next one begins like it.
+_EMPTY = """
+    SELECT string_agg(c.oid::regclass::text, ', ') FROM pg_class AS c
+    WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p')
+      AND NOT c.relispartition AND (
+        c.relname ~ '^(people|records)_' OR c.relname IN (
+            'access_relation', 'exchange_delivery', 'exchange_chunk', 'exchange_rejection'))
+"""
 
 Tell = Callable[[str], None]
 
@@ -58,7 +67,7 @@ def prepare_directory() -> None:
         )
 
 
-def write_file(records: int, path: Path, seed: int = 1) -> int:
+def write_statements(records: int, path: Path, seed: int = 1) -> int:
     """Statements until there are ``records`` records among them; gives how many lines."""
     lines = told = 0
     with path.open("wb") as file:
@@ -71,55 +80,92 @@ def write_file(records: int, path: Path, seed: int = 1) -> int:
     return lines
 
 
-def measure_intake(records: int, tell: Tell) -> dict[str, Any]:
-    """Records a second through everything, by bare INSERT in plain ways, ratios, peak memory."""
+def write_persons(persons: int, path: Path, seed: int = 1) -> int:
+    """So many persons of the registers of three sources, one source after another."""
+    with TemporaryDirectory(dir=path.parent) as folder, path.open("wb") as file:
+        write_registers(RegisterRecipe(persons, seed), Path(folder))
+        for said in islice(_said(Path(folder)), persons):
+            line = {"kind": "person", "version": 1, "person": said}
+            file.write(orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE))
+    return persons
+
+
+def _said(folder: Path) -> Iterator[Mapping[str, Any]]:
+    for source in ("ss", "se", "ts"):
+        with (folder / f"{source}.csv").open(encoding="utf-8", newline="") as register:
+            for row in csv.DictReader(register):
+                yield said_in(row)
+
+
+def measure_intake(records: int, persons: int, tell: Tell) -> dict[str, Any]:
+    """Rows a second through everything, by bare INSERT in plain ways, ratios, peak memory."""
     prepare_directory()
-    path = data_folder() / f"bench-{os.getpid()}.ndjson"
-    try:
-        tell("  escribiendo el fichero de entrega")
-        lines = write_file(records, path)
-        tell(f"  tubería completa: {lines:,} filas".replace(",", "."))
-        seconds, memory, left_out = _pipeline(path)
+    with TemporaryDirectory(prefix="bench-", dir=data_folder()) as made:
+        path = Path(made) / "delivery.ndjson"
+        tell("  escribiendo la entrega de anotaciones")
+        lines = write_statements(records, path)
+        told = {"lines": lines, **_delivery(path, RECORDS, "records", tell)}
+        tell("  escribiendo la entrega de personas")
+        write_persons(persons, path)
+        return {**told, **_delivery(path, IDENTITIES, "persons", tell),
+                "load": round(os.getloadavg()[0], 1)}  # fmt: skip
+
+
+def _delivery(path: Path, stored: Stored, name: str, tell: Tell) -> dict[str, Any]:
+    """One delivery with matching and without, beside plain ways to put what it left."""
+    told: dict[str, Any] = {}
+    spent: dict[str, float] = {}
+    for matching in ("off", "on"):
+        tell(f"  tubería completa ({name}, TRENZA_MATCHING={matching})")
+        _begin_anew()
+        seconds, memory, left_out = _pipeline(path, matching)
         settling = _settling_seconds()
-    finally:
-        path.unlink(missing_ok=True)
+        rows = _count(stored.table)
+        spent[matching] = seconds
+        told |= {
+            f"{name}_{matching}": rows,
+            # the whole command: starting its processes, keeping the file, everything
+            f"{name}_{matching}_pipeline_per_s": round(rows / seconds),
+            # from registered to settled: what a worker that is running already takes
+            f"{name}_{matching}_settling_per_s": round(rows / settling),
+            f"{name}_{matching}_peak_memory_mb": round(memory),
+            # the region makes mistakes on purpose (documents that are not valid)
+            f"{name}_{matching}_rejected": left_out["rejected"],
+            f"{name}_{matching}_waiting": left_out["waiting"],
+        }
+    tell("  INSERT llano de las mismas filas")
+    ways = plain_ways(stored)
+    bare = min(taken for way, taken in ways.items() if way.startswith("batched"))
+    told |= {f"{name}_bare_{way}_per_s": round(rows / taken) for way, taken in ways.items()}
+    for matching, seconds in spent.items():
+        told[f"{name}_{matching}_ratio"] = round(bare / seconds, 3)
+        told[f"{name}_{matching}_ratio_to_pipelined"] = round(ways["pipelined"] / seconds, 3)
+    return told
+
+
+def _begin_anew() -> None:
     with roles.administrator() as database:
-        row = database.execute("SELECT count(*) FROM records_record").fetchone()
-        stored = int(str(row[0])) if row else 0
-        tell("  INSERT llano por lotes de las mismas filas")
-        ways = _bare(database)
-    bare = min(spent for way, spent in ways.items() if way.startswith("batched"))
-    fastest = min(ways, key=lambda way: ways[way])
-    return {
-        "records": stored,
-        "lines": lines,
-        # the whole command: starting its processes, keeping the file, everything
-        "pipeline_seconds": round(seconds, 2),
-        "pipeline_records_per_s": round(stored / seconds),
-        # from registered to settled: what a worker that is running already takes
-        "settling_seconds": round(settling, 2),
-        "settling_records_per_s": round(stored / settling),
-        "bare_insert_seconds": round(bare, 2),
-        "bare_insert_records_per_s": round(stored / bare),
-        **{f"bare_{way}_records_per_s": round(stored / spent) for way, spent in ways.items()},
-        "ratio": round(bare / seconds, 3),
-        "fastest_bare": fastest,
-        "ratio_to_fastest_bare": round(ways[fastest] / seconds, 3),
-        "settling_ratio_to_fastest_bare": round(ways[fastest] / settling, 3),
-        "load": round(os.getloadavg()[0], 1),
-        "peak_memory_mb": round(memory),
-        # the region makes mistakes on purpose (documents that are not valid)
-        "rows_rejected": left_out["rejected"],
-        "rows_waiting": left_out["waiting"],
-    }
+        row = database.execute(_EMPTY).fetchone()
+        # the memory of links may only grow; this database is nobody's
+        database.execute("SET session_replication_role = replica")
+        if row:
+            database.execute(f"TRUNCATE {row[0]} CASCADE")
+        database.execute("CHECKPOINT")
 
 
-def _pipeline(path: Path) -> tuple[float, float, dict[str, int]]:
+def _count(table: str) -> int:
+    with roles.administrator() as database:
+        row = database.execute(f"SELECT count(*) FROM {table}").fetchone()
+    return int(str(row[0])) if row else 0
+
+
+def _pipeline(path: Path, matching: str) -> tuple[float, float, dict[str, int]]:
     """Load the file as ``trenza intake`` does, apart: seconds, peak MiB in all, rows left out."""
     command = [sys.executable, "-m", "django", "intake", str(path), "--source", SOURCE, "--json"]
     environment = {
         **os.environ,
         "TRENZA_ROLE": "intake",
+        "TRENZA_MATCHING": matching,
         "DJANGO_SETTINGS_MODULE": os.environ["DJANGO_SETTINGS_MODULE"],
         "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),
     }
@@ -158,70 +204,3 @@ def _settling_seconds() -> float:
             "SELECT extract(epoch FROM finished_at - received_at)::float8 FROM exchange_delivery"
         ).fetchone()
     return float(str(row[0])) if row else 0.0
-
-
-def _bare(database: "psycopg.Connection[Any]") -> dict[str, float]:
-    """Seconds that equal tables take to get the same rows in plain ways, by name of the way.
-
-    ``batched``: INSERT of several rows a statement, prepared, the better of two sizes.
-    ``pipelined``: psycopg's executemany, one-row statements sent without waiting.
-    """
-    seconds = {}
-    for size in (100, BATCH):
-        seconds[f"batched_{size}"] = _insert_batches(database, size)
-    table = sql.Identifier(_like_records(database, "pipelined"))
-    statement = _insert(table, rows=1)
-    seconds["pipelined"] = 0.0
-    for batch in _stored(BATCH):
-        start = time.perf_counter()
-        with database.transaction(), database.cursor() as cursor:
-            cursor.executemany(statement, batch)
-        seconds["pipelined"] += time.perf_counter() - start
-    return seconds
-
-
-def _insert_batches(database: "psycopg.Connection[Any]", size: int) -> float:
-    table = sql.Identifier(_like_records(database, f"batched_{size}"))
-    whole = _insert(table, rows=size)
-    total = 0.0
-    for batch in _stored(size):
-        statement = whole if len(batch) == size else _insert(table, rows=len(batch))
-        values = [value for each in batch for value in each]
-        start = time.perf_counter()
-        database.execute(statement, values, prepare=len(batch) == size)
-        total += time.perf_counter() - start
-    return total
-
-
-def _insert(table: sql.Identifier, *, rows: int) -> sql.Composed:
-    columns = sql.SQL(", ").join(map(sql.Identifier, COLUMNS))
-    row = sql.SQL("({})").format(sql.SQL(", ").join([sql.Placeholder()] * len(COLUMNS)))
-    return sql.SQL("INSERT INTO {} ({}) VALUES {}").format(
-        table, columns, sql.SQL(", ").join([row] * rows)
-    )
-
-
-def _like_records(database: "psycopg.Connection[Any]", way: str) -> str:
-    """An empty table with the columns, partitions and key of the real one."""
-    name = f"bench_record_{way}"
-    database.execute(
-        f"CREATE TABLE {name} (LIKE records_record INCLUDING ALL) PARTITION BY HASH (person_id)"
-    )
-    for part in range(16):
-        database.execute(
-            f"CREATE TABLE {name}_{part} PARTITION OF {name} "
-            f"FOR VALUES WITH (MODULUS 16, REMAINDER {part})"
-        )
-    return name
-
-
-def _stored(size: int) -> Iterator[list[tuple[Any, ...]]]:
-    """What the pipeline stored, in the order in which it came, a batch at a time."""
-    columns = ", ".join("content::text" if c == "content" else c for c in COLUMNS)
-    with roles.administrator() as reader, reader.transaction():
-        cursor = reader.cursor(name="bench_rows")
-        cursor.itersize = 4000
-        cursor.execute(f"SELECT {columns} FROM records_record ORDER BY row_number")
-        rows = iter(cursor)
-        while batch := list(islice(rows, size)):
-            yield batch

@@ -35,6 +35,16 @@ def timing(seconds: Iterable[float]) -> Timing:
     return Timing(len(ordered), at(0.50), at(0.95), at(0.99))
 
 
+def spread(seconds: Iterable[float]) -> dict[str, float]:
+    """p50, p90, p99 and p99.9 of durations given in seconds, in milliseconds."""
+    ordered = sorted(value * 1000 for value in seconds)
+    shares = {"p50_ms": 0.5, "p90_ms": 0.9, "p99_ms": 0.99, "p99_9_ms": 0.999}
+    return {
+        name: round(ordered[min(len(ordered), math.ceil(share * len(ordered))) - 1], 4)
+        for name, share in shares.items()
+    }
+
+
 def timed(call: Callable[[], object]) -> float:
     """How long one call took, in seconds."""
     start = time.perf_counter()

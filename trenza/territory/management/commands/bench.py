@@ -3,6 +3,7 @@
 import json
 import os
 from argparse import ArgumentParser
+from pathlib import Path
 from typing import Any
 
 from django.core.management import call_command
@@ -12,6 +13,7 @@ from django.db import connection
 from trenza.base import roles
 from trenza.territory.bench.folder import load_region, measure_folder, measure_lists, pairs_of
 from trenza.territory.bench.intake import measure_intake
+from trenza.territory.bench.match import measure_match
 from trenza.territory.bench.pages import measure_pages
 from trenza.territory.bench.revocation import measure_revocation
 
@@ -28,10 +30,18 @@ class Command(BaseCommand):
         folder.add_argument("--pages", type=int, default=300, help="páginas por HTTP (300)")
         intake = kinds.add_parser("intake", help="meter anotaciones por toda la tubería")
         intake.add_argument("--records", type=int, default=200_000)
+        intake.add_argument(
+            "--persons", type=int, default=100_000, help="de la entrega que solo trae personas"
+        )
         revocation = kinds.add_parser("revocation", help="lecturas mientras se retiran permisos")
         revocation.add_argument("--readers", type=int, default=64)
         revocation.add_argument("--reads", type=int, default=100_000)
-        for kind in (folder, intake, revocation):
+        match = kinds.add_parser("match", help="buscar entre muchas a quien llega por primera vez")
+        match.add_argument("--persons", type=int, default=1_000_000)
+        match.add_argument("--arrivals", type=int, default=10_000, help="cuántas llegan (10.000)")
+        match.add_argument("--seed", type=int, default=2, help="la región (2)")
+        match.add_argument("--registers", type=Path, help="carpeta de registros ya escrita")
+        for kind in (folder, intake, revocation, match):
             kind.add_argument("--json", action="store_true", help="una línea JSON al final")
             kind.add_argument("--keep", action="store_true", help="no borrar la base de datos")
 
@@ -43,7 +53,7 @@ class Command(BaseCommand):
             self._say("Preparando la base de datos de medida…")
             call_command("migrate", verbosity=0)
             measure = {"folder": self._folder, "intake": self._intake,
-                       "revocation": self._revocation}  # fmt: skip
+                       "revocation": self._revocation, "match": self._match}  # fmt: skip
             figures = measure[options["what"]](options)
         finally:
             connection.close()
@@ -65,11 +75,20 @@ class Command(BaseCommand):
         }
 
     def _intake(self, options: dict[str, Any]) -> dict[str, Any]:
-        return measure_intake(options["records"], self._say)
+        return measure_intake(options["records"], options["persons"], self._say)
 
     def _revocation(self, options: dict[str, Any]) -> dict[str, Any]:
         self._enter(os.environ["TRENZA_DATABASE_NAME"], "web")
         return measure_revocation(options["readers"], options["reads"], self._say)
+
+    def _match(self, options: dict[str, Any]) -> dict[str, Any]:
+        return measure_match(
+            options["persons"],
+            self._say,
+            arrivals=options["arrivals"],
+            seed=options["seed"],
+            registers=options["registers"],
+        )
 
     def _enter(self, name: str, role: str) -> None:
         """Let this process work on that database as that role from now on."""
