@@ -1,6 +1,7 @@
 """Registers as others write them: headers, encodings, what is told and what is refused."""
 
 import pytest
+from django.core.management import CommandError, call_command
 
 from tests.people.matching.worlds import write_register
 from trenza.people.matching.engines.duck import Means, Work, prepare
@@ -101,3 +102,20 @@ def test_headers_without_anybody_below_are_refused_only_if_there_is_nobody_elsew
         read(tmp_path, tmp_path / "nadie.csv")
     rows, _ = read(tmp_path, tmp_path / "nadie.csv", tmp_path / "ong.csv")
     assert rows == [("ana", "gil", None, None)]
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [(None, "No existe verdad.csv"), ("a,b\n1,2\n", "debe tener las columnas"), ("", "columnas")],
+)
+def test_a_truth_that_cannot_be_used_is_refused_before_anything_is_compared(
+    tmp_path, written, told
+):
+    (tmp_path / "ong.csv").write_text("id;nombre;apellidos\n1;Ana;Gil\n")
+    if written is not None:
+        (tmp_path / "verdad.csv").write_text(written)
+
+    with pytest.raises(CommandError, match=told):
+        call_command("match", "evaluate", str(tmp_path / "ong.csv"), "--truth",
+                     str(tmp_path / "verdad.csv"), "--work", str(tmp_path / "work"))  # fmt: skip
+    assert not (tmp_path / "work" / "raw.parquet").exists()

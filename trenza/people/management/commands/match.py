@@ -19,6 +19,7 @@ from trenza.people.matching import report
 from trenza.people.matching.engines import registers
 from trenza.people.matching.engines.duck import Means, Work
 from trenza.people.matching.engines.picturing import picture
+from trenza.people.matching.engines.truth import check_truth
 from trenza.people.matching.weights import read_model, to_json
 from trenza.people.public import open_reviews
 
@@ -129,6 +130,8 @@ class Command(BaseCommand):
         return told
 
     def _train(self, work: Work, options: dict[str, Any]) -> dict[str, Any]:
+        if options["truth"]:
+            check_truth(options["truth"])
         model = registers.train(
             work,
             options["paths"],
@@ -147,6 +150,7 @@ class Command(BaseCommand):
     def _evaluate(self, work: Work, options: dict[str, Any]) -> dict[str, Any]:
         model, across = read_model(_model(options)), options["across"]
         truth: Path = options["truth"]
+        check_truth(truth)
         told = registers.evaluate(work, options["paths"], truth, model, across=across)
         for line in registers.summary(told):
             self.stdout.write(line)

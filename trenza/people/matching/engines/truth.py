@@ -21,11 +21,16 @@ class TruthRefused(ValueError):
     """The file of the truth cannot be used."""
 
 
-def load_truth(connection: Connection, file: Path) -> int:
-    """Make the tables ``truth`` (n, source, person, household, origin) and ``true_pair``.
+def check_truth(file: Path) -> None:
+    """Refuse a truth that cannot be used, before the hours that comparing may take."""
+    with duckdb.connect() as connection:
+        _read(connection, file)
 
-    How many records of the register the truth knows.
-    """
+
+def _read(connection: Connection, file: Path) -> tuple[str, dict[str, str]]:
+    """What reads the file, and its column for each of ours."""
+    if not file.is_file():
+        raise TruthRefused(f"No existe {file.name}.")
     reader = (
         f"read_parquet('{file}')" if file.suffix == ".parquet"
         else f"read_csv('{file}', header=true, all_varchar=true)"
@@ -40,6 +45,15 @@ def load_truth(connection: Connection, file: Path) -> int:
         column[ours] = f'"{found}"' if found else "''"
         if found is None and ours in ("source", "rec_id", "person_id"):
             raise TruthRefused(f"{file.name} debe tener las columnas source, rec_id y person_id.")
+    return reader, column
+
+
+def load_truth(connection: Connection, file: Path) -> int:
+    """Make the tables ``truth`` (n, source, person, household, origin) and ``true_pair``.
+
+    How many records of the register the truth knows.
+    """
+    reader, column = _read(connection, file)
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE truth AS SELECT form.n, form.source, "
         "dense_rank() OVER (ORDER BY t.person_id) - 1 AS person, t.household, t.origin FROM form "
