@@ -21,7 +21,6 @@ from trenza.people.matching.definition import DOCUMENTS
 from trenza.people.matching.scorer import Score, outcome, score
 from trenza.people.matching.weights import MatchModel, read_model
 from trenza.people.rules.identities import Identity
-from trenza.people.rules.normal import EDITION
 
 if TYPE_CHECKING:
     from django.db.backends.utils import CursorWrapper
@@ -164,7 +163,7 @@ def keep(cursor: "CursorWrapper", alike: Alike) -> None:
     """Hold the new forms and what was found; what was found of changed ones before goes."""
     if alike.changed:
         rows = [
-            (one.id, forms.written(one.form), forms.all_keys(one.form, one.keys), EDITION)
+            (one.id, forms.written(one.form), forms.all_keys(one.form, one.keys), forms.STAMP)
             for one in alike.changed
         ]
         forms.change(cursor, rows)
@@ -190,17 +189,3 @@ def held(cursor: "CursorWrapper", ids: Collection[UUID]) -> list[Likeness]:
         {"ids": list(ids)},
     )
     return [Likeness(*row) for row in cursor.fetchall()]
-
-
-def without_form(cursor: "CursorWrapper", *, most: int) -> list[UUID]:
-    """Identities that were never compared, or only in an older edition of the normal form."""
-    cursor.execute(
-        """
-        SELECT i.id FROM people_identity AS i
-        WHERE NOT EXISTS (SELECT FROM people_normal AS n
-                          WHERE n.identity_id = i.id AND n.edition = %s)
-        ORDER BY i.id LIMIT %s
-        """,
-        [EDITION, most],
-    )
-    return [identity for (identity,) in cursor.fetchall()]

@@ -4,10 +4,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
+from zlib import crc32
 
 import orjson
 
 from trenza.people.actions.locks import Number
+from trenza.people.matching.definition import KEYS
 from trenza.people.matching.scorer import capped_keys
 from trenza.people.rules.identities import Identity
 from trenza.people.rules.normal import EDITION, NormalForm, normal_form, particulars_of
@@ -16,6 +18,16 @@ if TYPE_CHECKING:
     from django.db.backends.utils import CursorWrapper
 
 _FIELDS = len(NormalForm._fields)
+
+
+def _stamp() -> int:
+    told = repr((EDITION, [(key.name, key.columns) for key in KEYS]))
+    return 1 + crc32(told.encode()) % 0x7FFE
+
+
+# By what a form and its keys were made: another edition, or other keys, give another number. It is
+# kept beside each form, below zero while it is renewed but not yet compared.
+STAMP = _stamp()
 
 
 class Prepared(NamedTuple):
@@ -51,9 +63,9 @@ def heard(parts: list[Any]) -> Normal:
 
 
 def as_indexed(identity: Identity) -> tuple[str, int, str]:
-    """The normal form, its edition and the keys of an identity as the index holds them."""
+    """The normal form, its stamp and the keys of an identity as the index holds them."""
     form, keys = normal(identity)
-    return written(form), EDITION, all_keys(form, keys)
+    return written(form), STAMP, all_keys(form, keys)
 
 
 def numbers_of(coming: Iterable[Prepared]) -> list[Number]:
@@ -94,19 +106,19 @@ def read(text: str) -> NormalForm | None:
 
 
 def held(cursor: "CursorWrapper", ids: list[UUID]) -> dict[UUID, str]:
-    """The forms held of these identities; those not compared in this edition count as another."""
+    """The forms held of these identities; those not compared as of now count as another."""
     if not ids:
         return {}
     cursor.execute(
         "SELECT identity_id, CASE WHEN edition = %s THEN form ELSE '' END "
         "FROM people_normal WHERE identity_id = ANY(%s)",
-        [EDITION, ids],
+        [STAMP, ids],
     )
     return dict(cursor.fetchall())
 
 
 def change(cursor: "CursorWrapper", rows: Sequence[tuple[UUID, str, str, int]]) -> None:
-    """Hold other forms of these identities: number, form, keys, edition."""
+    """Hold other forms of these identities: number, form, keys, stamp."""
     cursor.execute(
         """
         UPDATE people_normal AS n
@@ -120,7 +132,7 @@ def change(cursor: "CursorWrapper", rows: Sequence[tuple[UUID, str, str, int]]) 
 
 def add(cursor: "CursorWrapper", new: Sequence[Prepared]) -> None:
     """Hold the forms of identities that had none."""
-    rows = [(one.id, written(one.form), EDITION, all_keys(one.form, one.keys)) for one in new]
+    rows = [(one.id, written(one.form), STAMP, all_keys(one.form, one.keys)) for one in new]
     copy(cursor, "people_normal (identity_id, form, edition, keys)", rows)
 
 
