@@ -15,6 +15,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.template.loader import render_to_string
 
+from trenza.base import clock
+from trenza.people.actions.rest import compare_rest
 from trenza.people.matching import report
 from trenza.people.matching.engines import registers
 from trenza.people.matching.engines.duck import Means, Work
@@ -30,6 +32,8 @@ STEPS = {
     "score": "Comparación",
     "persons": "Personas",
     "train": "Entrenamiento",
+    "renew": "Formas normales",
+    "compare": "Comparación",
 }
 
 
@@ -49,6 +53,9 @@ class Command(BaseCommand):
         review = verbs.add_parser(
             "review", help="enumera, sin datos personales, las dudas abiertas"
         )
+        renew = verbs.add_parser(
+            "renew", help="rehace en el índice las formas normales de una edición anterior"
+        )
         for verb in (dedupe, link, train, evaluate):
             _means(verb)
         for verb in (dedupe, link):
@@ -65,13 +72,13 @@ class Command(BaseCommand):
         train.add_argument(
             "--cost", type=float, default=50.0, help="errores que vale un enlace falso"
         )
-        for verb in (dedupe, link, train, evaluate, review):
+        for verb in (dedupe, link, train, evaluate, review, renew):
             verb.add_argument("--json", action="store_true", help="última línea: un objeto JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Do it; what is wrong is told in one sentence."""
-        if options["verb"] == "review":
-            self._review(options)
+        if options["verb"] in ("review", "renew"):
+            {"review": self._review, "renew": self._renew}[options["verb"]](options)
             return
         action: Callable[[Work, dict[str, Any]], dict[str, Any]] = {
             "dedupe": self._link,
@@ -165,6 +172,14 @@ class Command(BaseCommand):
             file.write_text(render_to_string("people/report.html", context), encoding="utf-8")
             self.stdout.write(f"Informe en {file}.")
         return told
+
+    def _renew(self, options: dict[str, Any]) -> None:
+        """What the worker does by itself whenever it starts; interrupted, it goes on from there."""
+        done = compare_rest(now=clock.now(), tell=self._progress())
+        if options["json"]:
+            self.stdout.write(json.dumps({"compared": done}))
+            return
+        self.stdout.write(f"{done} identidades comparadas de nuevo.")
 
     def _review(self, options: dict[str, Any]) -> None:
         reviews = open_reviews()
