@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from trenza.base import charts
-from trenza.base.charts import Bars, Figure, Frame, Line, Row, told
+from trenza.base.charts import Bars, Frame, Line, Row, told
 
 FRAME = Frame("curva", "Precisión <b>", "Qué se ve & qué no", "peso", percent=True)
 SVG = "{http://www.w3.org/2000/svg}"
@@ -108,9 +108,3 @@ class TestSeries:
 )  # fmt: skip
 def test_numbers_are_told_in_spanish(value, percent, words):
     assert told(value, percent=percent) == words
-
-
-def test_a_figure_names_each_cell_for_narrow_pages():
-    figure = Figure("f", "T", "q", "", ("Peso", "Pares"), [("1", "20")])
-
-    assert figure.labelled() == [[("Peso", "1"), ("Pares", "20")]]

@@ -21,9 +21,10 @@ OF_A_STATEMENT = {"person", "series"}
 OF_A_CONSENT = {"person", "consent"}
 KNOWN_WORDS = [
     set(), OF_A_PERSON, OF_A_STATEMENT, OF_A_CONSENT, {"person", "type_code"}, {"visit"},
-    {"review"}, {"review", "ordered"},
+    {"review"}, {"alarm"}, {"review", "ordered"},
     {"profile_id"}, {"reference"}, {"reference", "row"}, {"code"}, {"delivery"},
     {"version"}, {"version", "profile", "sector"}, {"draft"},
+    {"profile", "sector"}, {"draft", "profile", "sector"},
 ]  # fmt: skip
 HIDDEN_SOURCE = "shelter-book"
 
@@ -100,7 +101,9 @@ class Errand:
             "reference": [{"reference": one, "delivery": one} for one, _ in self.deliveries],
             "delivery": [{"reference": one, "delivery": one} for one, _ in self.deliveries],
             "version": [{"version": 1, "profile": "social_worker", "sector": "SS"}],
-            "draft": [{"draft": 1}],
+            "draft": [{"draft": 1, "profile": "social_worker", "sector": "SS"}],
+            "sector": [{"profile": "social_worker", "sector": "SS"}],
+            "alarm": [{"alarm": uuid4()}],
             "person": [{"person": person}],
         }
         return next((every[word] for word in every if word in words), [{}])

@@ -46,6 +46,7 @@ NAVIGATION = (
     Entry("desk:day", "Mi día", SEARCHING),
     Entry("exchange:deliveries", "Entregas", frozenset({"data_manager"})),
     Entry("desk:reviews", "Dudas", frozenset({"data_manager"})),
+    Entry("desk:quality", "Calidad", frozenset({"data_manager"})),
     Entry("desk:accesses", "Registro de accesos", frozenset({"data_protection_officer"})),
     Entry(
         "governance:index", "Protocolo", frozenset({"protocol_owner", "data_protection_officer"})

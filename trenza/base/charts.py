@@ -76,10 +76,6 @@ class Figure:
     rows: Sequence[Sequence[str]]
     warning: str = ""
 
-    def labelled(self) -> list[list[tuple[str, str]]]:
-        """The rows with the name of the column beside each value, for narrow pages."""
-        return [list(zip(self.head, row, strict=True)) for row in self.rows]
-
 
 @dataclass
 class _Sheet:

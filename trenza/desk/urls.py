@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from trenza.desk.views import consents, day, folder, log, origins, records, reviews, search, visits
+from trenza.desk.views import (
+    consents,
+    day,
+    folder,
+    log,
+    origins,
+    quality,
+    records,
+    reviews,
+    search,
+    visits,
+)
 
 app_name = "desk"
 PERSON = "personas/<uuid:person>"
@@ -26,6 +37,8 @@ urlpatterns = [
     path("dudas/<uuid:review>/fichas/pedir", origins.ask, name="order_identities"),
     path("dudas/<uuid:review>/fichas/deshacer", origins.take_back, name="undo_decision"),
     path("dudas/<uuid:review>/fichas/<uuid:ordered>", origins.confirm, name="confirm_order"),
+    path("datos/calidad", quality.quality, name="quality"),
+    path("datos/calidad/avisos/<uuid:alarm>", quality.answer, name="quality_alarm"),
     path(PERSON, folder.summary, name="folder"),
     path(f"{PERSON}/motivo", folder.reason, name="reason"),
     path(f"{PERSON}/cambios", folder.changes, name="changes"),

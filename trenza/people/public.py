@@ -12,15 +12,17 @@ from trenza.people.actions.quality import (
     Count,
     answer_alarm,
     count_quality,
+    counts_of,
     keep_counts,
     keep_watch,
+    monday_of,
 )
 from trenza.people.actions.resolve import Resolution, resolve
 from trenza.people.actions.rest import take_up
 from trenza.people.actions.reviewing import answer_review, take_back
 from trenza.people.events import IdentitiesRelinked, Relink
 from trenza.people.matching.labels import LEVELS as FINDINGS
-from trenza.people.reads.alike import OwnAlike, own_alike
+from trenza.people.reads.alike import OwnAlike, own_alike, own_mix
 from trenza.people.reads.counted import open_reviews
 from trenza.people.reads.identities import Origins, ToldDecision, ToldIdentity, read_origins
 from trenza.people.reads.quality import (
@@ -28,6 +30,7 @@ from trenza.people.reads.quality import (
     QualityCount,
     quality_alarms,
     quality_counts,
+    ringing,
 )
 from trenza.people.reads.queue import (
     Pace,
@@ -40,6 +43,7 @@ from trenza.people.reads.queue import (
     review_pace,
     review_queue,
 )
+from trenza.people.rules.alarms import FEWEST_LETTERS, MOST_LETTERS
 from trenza.people.rules.births import Birth, compatible
 from trenza.people.rules.drift import wilson
 from trenza.people.rules.households import Household, Member, read_household
@@ -51,7 +55,9 @@ from trenza.people.rules.names import fold, tokens
 from trenza.people.rules.problems import IdentityRefused, Problem
 
 __all__ = [
+    "FEWEST_LETTERS",
     "FINDINGS",
+    "MOST_LETTERS",
     "REASONS",
     "SAMPLE",
     "Alike",
@@ -85,6 +91,7 @@ __all__ = [
     "as_indexed",
     "compatible",
     "count_quality",
+    "counts_of",
     "drop_from_caseload",
     "drop_unattended",
     "find_alike",
@@ -99,12 +106,14 @@ __all__ = [
     "mask_name",
     "mask_phone",
     "match_model",
+    "monday_of",
     "my_answers",
     "normal",
     "open_reviews",
     "order",
     "orders_to_confirm",
     "own_alike",
+    "own_mix",
     "persons_of",
     "prepare",
     "quality_alarms",
@@ -118,10 +127,11 @@ __all__ = [
     "resolve",
     "review_pace",
     "review_queue",
+    "ringing",
     "second",
     "take_back",
     "take_up",
-    "told_normal",
     "tokens",
+    "told_normal",
     "wilson",
 ]

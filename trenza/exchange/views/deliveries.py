@@ -27,6 +27,7 @@ from trenza.exchange.rules.states import (
     SOURCE_KINDS,
 )
 from trenza.exchange.views.door import delivery_or_404, for_data_managers, viewer_of
+from trenza.people.public import ringing
 
 MOST_OWING = 20
 
@@ -93,6 +94,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "page": page,
         "following": page + 1 if more else None,
         "owed": owed,
+        "ringing": ringing(viewer_of(profile)),
         "moving": any(line.is_open for line in lines),
         "organisation": profile.organisation,
     }

@@ -126,6 +126,17 @@ def keep_counts(counts: Iterable[Count], *, now: datetime) -> None:
         )
 
 
+def counts_of(week: date) -> list[Count]:
+    """What was counted of a week, exactly: for workers, and for no page."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT organisation_id, source, week, slice, measure, number FROM people_quality "
+            "WHERE week = %s ORDER BY organisation_id, source, slice, measure",
+            [week],
+        )
+        return [Count(*row) for row in cursor.fetchall()]
+
+
 def monday_of(moment: datetime) -> date:
     """The Monday of the week in which it is."""
     day = moment.astimezone(MADRID).date()
@@ -142,7 +153,9 @@ def judge_sources(cursor: "CursorWrapper", *, now: datetime) -> None:
     for row in cursor.fetchall():
         alarm = _Alarm(*row)
         alarms.setdefault((alarm.source, alarm.measure), []).append(alarm)
+    first = _first_weeks(cursor)
     for (organisation, source), counts in _counts(cursor, oldest).items():
+        counts.pop(first.get(source, date.min), None)
         for measure, whole in MEASURES.items():
             weeks = [
                 Week(week, so.get(measure, 0), so[whole])
@@ -156,6 +169,12 @@ def judge_sources(cursor: "CursorWrapper", *, now: datetime) -> None:
             elif found := judge(weeks, held, monday):
                 place = (organisation, source, measure)
                 _ring(cursor, place, found, now)
+
+
+def _first_weeks(cursor: "CursorWrapper") -> dict[str, date]:
+    """When each source began: all that it had came at once, which is no usual week."""
+    cursor.execute("SELECT code, people_week(registered_at) FROM exchange_source")
+    return dict(cursor.fetchall())
 
 
 def _counts(

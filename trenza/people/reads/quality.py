@@ -10,6 +10,7 @@ from django.db import connection
 from psycopg.rows import dict_row
 
 from trenza.access.public import Viewer, announce_and_read, signed_context
+from trenza.people.rules.alarms import MEANINGS, sentence, weeks
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,26 @@ class QualityAlarm:
     opened_at: datetime
     settled_at: datetime | None
     reason: str
+
+    @property
+    def told(self) -> str:
+        """What is not as ever, in a sentence."""
+        return sentence(self.measure, self.low, self.high, self.found)
+
+    @property
+    def weeks(self) -> str:
+        """Since when."""
+        return weeks(self.first_week, self.last_week)
+
+    @property
+    def often(self) -> str:
+        """What is often behind it."""
+        return MEANINGS[self.measure][1]
+
+
+def ringing(viewer: Viewer) -> list[QualityAlarm]:
+    """The alarms that wait for an answer."""
+    return [alarm for alarm in quality_alarms(viewer) if alarm.state == "open"]
 
 
 def quality_counts(viewer: Viewer) -> list[QualityCount]:

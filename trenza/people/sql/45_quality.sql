@@ -60,8 +60,8 @@ AS $$
     CROSS JOIN LATERAL (VALUES ('rows', s.rows), ('placeholder', s.placeholder)) AS m(measure, number)
 $$;
 
--- What became of those who arrived, as they arrived: linked by a document, linked by likeness, a doubt
--- for somebody, or a new person; of all, by origin, and with and without a document.
+-- What became of those who arrived, as they arrived: linked with somebody who has the same document,
+-- linked by likeness, a doubt for somebody, or a new person; of all, by origin, with and without papers.
 CREATE OR REPLACE FUNCTION people_count_arrived(p_since date)
 RETURNS TABLE (source text, week date, slice text, measure text, number bigint)
 LANGUAGE sql STABLE
@@ -69,9 +69,13 @@ SET search_path = public, pg_temp
 AS $$
     WITH came AS (
         SELECT i.source, people_week(i.known_at) AS week, people_slices(i.id) AS slices,
-               (SELECT d.model FROM people_link_decision AS d
-                WHERE d.identities[1] = i.id AND d.at = i.known_at AND d.profile_id IS NULL
-                  AND d.kind IN ('linked', 'moved') LIMIT 1) AS model,
+               EXISTS (SELECT FROM people_link_decision AS d
+                       WHERE d.identities[1] = i.id AND d.at = i.known_at
+                         AND d.profile_id IS NULL AND d.kind IN ('linked', 'moved')) AS linked,
+               EXISTS (SELECT FROM people_identifier AS a
+                       JOIN people_identifier AS b ON b.type = a.type AND b.value = a.value
+                           AND b.identity_id <> a.identity_id AND b.person_id = a.person_id
+                       WHERE a.identity_id = i.id AND a.type <> 'own') AS papers,
                EXISTS (SELECT FROM people_link_review AS r WHERE r.created_at = i.known_at
                        AND (r.identity_id = i.id OR r.other_identity_id = i.id)) AS doubted
         FROM people_identity AS i
@@ -79,10 +83,10 @@ AS $$
     ),
     seen AS (
         SELECT c.source, c.week, one.slice, count(*) AS arrived,
-               count(*) FILTER (WHERE c.model = 'document-1') AS by_document,
-               count(*) FILTER (WHERE c.model <> 'document-1') AS by_likeness,
-               count(*) FILTER (WHERE c.model IS NULL AND c.doubted) AS review,
-               count(*) FILTER (WHERE c.model IS NULL AND NOT c.doubted) AS new
+               count(*) FILTER (WHERE c.linked AND c.papers) AS by_document,
+               count(*) FILTER (WHERE c.linked AND NOT c.papers) AS by_likeness,
+               count(*) FILTER (WHERE NOT c.linked AND c.doubted) AS review,
+               count(*) FILTER (WHERE NOT c.linked AND NOT c.doubted) AS new
         FROM came AS c CROSS JOIN LATERAL unnest(c.slices) AS one(slice)
         GROUP BY 1, 2, 3
     )

@@ -70,7 +70,16 @@ BEGIN
                concat_ws('/', q.organisation_id, q.source, q.week, q.measure), q.number, 5) END
     FROM people_quality AS q LEFT JOIN exchange_source AS s ON s.code = q.source
     WHERE q.organisation_id = actor.organisation_id AND q.slice = ''
+      AND q.measure NOT LIKE 'sample%'
       AND q.week >= until - 26 * 7 AND (q.week < until OR q.measure LIKE 'waiting%');
+    -- The links looked at again, of the half year, as they are: found right or wrong by reviewers who were
+    -- told so each time, and a precision out of rounded counts would be none.
+    RETURN QUERY
+    SELECT 'own', '', '', NULL::date, '', q.measure, sum(q.number)::bigint
+    FROM people_quality AS q
+    WHERE q.organisation_id = actor.organisation_id AND q.source = '' AND q.slice = ''
+      AND q.measure LIKE 'sample%' AND q.week >= until - 26 * 7 AND q.week < until
+    GROUP BY q.measure;
     RETURN QUERY
     WITH sums AS (
         SELECT q.slice, q.measure, sum(q.number) AS number

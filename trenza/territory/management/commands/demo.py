@@ -23,6 +23,7 @@ from trenza.territory.demo.consents import record_consents
 from trenza.territory.demo.entities import ENTITIES, declare_entities, variable_of
 from trenza.territory.demo.people import settle
 from trenza.territory.demo.processes import Processes, answers
+from trenza.territory.demo.quality import invent_quality
 from trenza.territory.demo.status import StatusLine
 from trenza.territory.sources.write import EMPLOYMENT_FILE, SOCIAL_FILE, Recipe, write_region
 
@@ -87,6 +88,8 @@ class Command(BaseCommand):
             self.console.print(f"    {line}", style="dim")
         with self._step("Consentimientos de las personas"), self._as("web"):
             record_consents()
+        with self._step("Cifras de calidad del último medio año"), self._as("intake"):
+            invent_quality(now=now())
         with self._step("Sellado del registro"):
             self.processes.run("audit", "audit", "sequence", "--once")
 
