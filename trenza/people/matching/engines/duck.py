@@ -6,10 +6,12 @@ the model or the way of comparing have changed.
 
 import json
 import shutil
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
+from time import monotonic, process_time
 from typing import Any
 
 import duckdb
@@ -57,8 +59,19 @@ class Work:
     progress: Progress
     tell: Tell = silence
 
+    took: dict[str, float] = field(default_factory=dict)
+    took_cpu: dict[str, float] = field(default_factory=dict)
+
     def __post_init__(self) -> None:
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+    @contextmanager
+    def timed(self, step: str) -> Iterator[None]:
+        """Tell in the end how long a step took, by the clock and of the processors."""
+        began, used = monotonic(), process_time()
+        yield
+        self.took[step] = round(monotonic() - began, 3)
+        self.took_cpu[step] = round(process_time() - used, 3)
 
     def connect(self) -> duckdb.DuckDBPyConnection:
         """The database of the run, within its means."""
@@ -107,7 +120,14 @@ def prepare(work: Work, paths: Sequence[Path]) -> int:
     if work.begin("raw", told):
         for old in ("normal", "scores", "shared"):
             shutil.rmtree(work.folder / old, ignore_errors=True)
-        for old in ("register.duckdb", "forms.mark", "blocks.mark", "scores.mark", "shared.mark"):
+        for old in (
+            "register.duckdb",
+            "forms.mark",
+            "sides.mark",
+            "blocks.mark",
+            "scores.mark",
+            "shared.mark",
+        ):
             (work.folder / old).unlink(missing_ok=True)
         work.progress("read", 0, 1)
         with duckdb.connect(config={"memory_limit": f"{work.means.memory_gb}GB"}) as connection:
@@ -117,18 +137,17 @@ def prepare(work: Work, paths: Sequence[Path]) -> int:
         [(records,)] = connection.execute(f"SELECT count(*) FROM '{raw}'").fetchall()
     work.progress("read", 1, 1)
     normalise(raw, work.folder / "normal", records, work.progress, work.means.processes)
-    if work.begin("forms", told):
-        _load(work)
-        work.finish("forms", told)
-    return int(records)
-
-
-def _load(work: Work) -> None:
     with work.connect() as connection:
-        reader = forms_reader(work.folder / "normal")
-        connection.execute(f"CREATE OR REPLACE TABLE form AS SELECT * FROM {reader} ORDER BY n")
-        tables.count_frequencies(connection)
-        tables.make_sides(connection)
+        if work.begin("forms", told):
+            reader = forms_reader(work.folder / "normal")
+            connection.execute(f"CREATE OR REPLACE TABLE form AS SELECT * FROM {reader} ORDER BY n")
+            work.finish("forms", told)
+        if work.begin("sides", told):
+            with work.timed("frequencies"):
+                tables.count_frequencies(connection)
+                tables.make_sides(connection)
+            work.finish("sides", told)
+    return int(records)
 
 
 def scoring(

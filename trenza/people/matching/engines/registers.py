@@ -44,9 +44,17 @@ def link(
 ) -> dict[str, Any]:
     """Compare registers and write who is who."""
     prepare(work, paths)
-    # What lies below the review threshold is only of use to whoever evaluates.
-    compare(work, known(work, model), across=across, margin=0.0)
-    return write_results(work, model, out)
+    with work.timed("compare"):
+        # What lies below the review threshold is only of use to whoever evaluates.
+        compare(work, known(work, model), across=across, margin=0.0)
+    return _results(work, model, out)
+
+
+def _results(work: Work, model: MatchModel, out: Path) -> dict[str, Any]:
+    with work.timed("persons"):
+        told = write_results(work, model, out)
+    pairs = int((work.folder / "pairs").read_text())
+    return told | {"pairs": pairs, "took": work.took, "took_cpu": work.took_cpu}
 
 
 def link_with_spark(
@@ -61,8 +69,9 @@ def link_with_spark(
     # Only now: whoever does not ask for Spark need not have it.
     spark = importlib.import_module("trenza.people.matching.engines.spark")
     prepare(work, paths)
-    spark.compare(work, known(work, model), across=across, master=master)
-    return write_results(work, model, out)
+    with work.timed("compare"):
+        spark.compare(work, known(work, model), across=across, master=master)
+    return _results(work, model, out)
 
 
 def train(

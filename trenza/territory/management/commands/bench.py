@@ -15,6 +15,7 @@ from trenza.territory.bench.folder import load_region, measure_folder, measure_l
 from trenza.territory.bench.intake import measure_intake
 from trenza.territory.bench.match import measure_match
 from trenza.territory.bench.pages import measure_pages
+from trenza.territory.bench.registers import add_batch_arguments, batch_figures
 from trenza.territory.bench.revocation import measure_revocation
 
 
@@ -41,12 +42,16 @@ class Command(BaseCommand):
         match.add_argument("--arrivals", type=int, default=10_000, help="cuántas llegan (10.000)")
         match.add_argument("--seed", type=int, default=2, help="la región (2)")
         match.add_argument("--registers", type=Path, help="carpeta de registros ya escrita")
+        add_batch_arguments(match)
         for kind in (folder, intake, revocation, match):
             kind.add_argument("--json", action="store_true", help="una línea JSON al final")
             kind.add_argument("--keep", action="store_true", help="no borrar la base de datos")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Make the database, measure, tell, drop it."""
+        if options.get("batch"):
+            self._tell(batch_figures(options, self._say), options)  # files: no database
+            return
         name = f"trenza_bench_{os.getpid()}"
         self._enter(name, "owner")
         try:
@@ -60,6 +65,9 @@ class Command(BaseCommand):
             if not options["keep"]:
                 with roles.administrator(database="postgres") as database:
                     database.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        self._tell(figures, options)
+
+    def _tell(self, figures: dict[str, Any], options: dict[str, Any]) -> None:
         for key, value in figures.items():
             self._say(f"  {key:32} {value}")
         if options["json"]:
