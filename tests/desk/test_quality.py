@@ -138,7 +138,7 @@ class TestAnswer:
         answered = browser.post(page, MENDED)
         after = text_of(browser.get(PAGE))
 
-        assert "los dos apellidos que llegan juntos" in shown
+        assert "que los dos apellidos lleguen juntos" in shown
         assert (answered.status_code, answered.url) == (302, PAGE)
         assert "Ningún sistema está fuera de lo habitual" in after
         assert MENDED["reason"] in after

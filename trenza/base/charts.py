@@ -207,7 +207,8 @@ def lines(
 ) -> str:
     """Lines over a number or, with ``labels``, over columns in order; ``usual`` is a pale band."""
     values = [y for one in series for _, y in one.points if y is not None]
-    top = 1.0 if frame.percent and max(values, default=0) > 0.5 else max([*values, 0.04])
+    # shares begin at a fifth, so that what is next to nothing looks like it
+    top = 1.0 if frame.percent and max(values, default=0) > 0.5 else max([*values, 0.2])
     top = max(top, usual[1] if usual else 0.0)
     plot = _Plot(frame, [one.name for one in series], top, log=False)
     x = _across(plot, series, labels)

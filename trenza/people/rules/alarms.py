@@ -15,15 +15,15 @@ MEANINGS = {
     "first_january": ("fichas con nacimiento un 1 de enero",
                       "un programa que rellena la fecha cuando solo se sabe el año"),
     "no_surname2": ("fichas sin segundo apellido",
-                    "los dos apellidos que llegan juntos en un campo, o cortados"),
+                    "que los dos apellidos lleguen juntos en un campo, o cortados"),
     "non_ascii": ("nombres con tildes o eñes",
                   "un cambio en la codificación del fichero: se pierden, o salen otras letras"),
     "phone_shared": ("fichas con un teléfono de más de un hogar",
-                     "que se escribe el teléfono del centro en vez del de la persona"),
+                     "que se escriba el teléfono del centro en vez del de la persona"),
     "linked": ("fichas nuevas enlazadas sin que nadie mire",
-               "que llegan documentos o nombres peor escritos, o personas que nadie conocía"),
+               "que lleguen documentos o nombres peor escritos, o personas que nadie conocía"),
     "review": ("fichas nuevas que quedan en duda",
-               "que falta la fecha o el documento con los que antes se reconocían"),
+               "que falte la fecha o el documento con los que antes se reconocían"),
 }  # fmt: skip
 FEWEST_LETTERS, MOST_LETTERS = 10, 400
 

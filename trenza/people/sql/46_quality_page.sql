@@ -88,7 +88,7 @@ BEGIN
           AND q.measure <> 'hours' AND q.week >= until - 26 * 7 AND q.week < until
         GROUP BY 1, 2
     ),
-    large AS (SELECT x.slice FROM sums AS x WHERE x.measure = 'arrived' AND x.number >= 50)
+    large AS (SELECT x.slice FROM sums AS x WHERE x.measure = 'arrived' AND x.number >= 100)
     SELECT 'own', '', '', NULL::date, told.slice, told.measure,
            people_rounded(concat_ws('/', actor.organisation_id, until, told.slice, told.measure),
                           sum(told.number)::bigint, 5)
