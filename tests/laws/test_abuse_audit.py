@@ -36,6 +36,7 @@ BEFORE_AN_EVENT = {
     "people_take_back": "SELECT * FROM people_take_back({c}, '{r}')",
     "people_own_alike": """SELECT * FROM people_own_alike({c}, '{{"type": "dni",
         "value": "99999018D", "birth_date": "1980-03-02"}}')""",
+    "people_own_mix": """SELECT * FROM people_own_mix({c}, '{{"tokens": ["pere"]}}')""",
     "exchange_owing": "SELECT * FROM exchange_owing({c}, 10)",
     "exchange_causes": "SELECT * FROM exchange_causes({c}, gen_random_uuid())",
     "exchange_source_rejections":

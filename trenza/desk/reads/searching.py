@@ -1,7 +1,7 @@
 """Searching: what was typed, as criteria, and what came of it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -9,11 +9,20 @@ from uuid import UUID
 from trenza.access.public import Hit, Viewer, search_person
 from trenza.base.clock import today
 from trenza.desk.rules import births, words
-from trenza.desk.rules.typed import read_typed
-from trenza.people.public import Identifier, OwnAlike, Problem, read_identifier, tokens
+from trenza.desk.rules.mixed import Mixed, read_mixed
+from trenza.desk.rules.typed import Typed, read_typed
+from trenza.people.public import (
+    Identifier,
+    OwnAlike,
+    Problem,
+    own_mix,
+    read_identifier,
+    tokens,
+)
 
 SHORTEST_NAME = 2
 MOST_HITS = 20  # the database gives no more of those found by name
+OWN = ("own",)  # of no known form: an organisation's own number, if anything
 UNREADABLE = "Escribe un documento completo o parte del nombre."
 
 
@@ -47,10 +56,11 @@ class Criteria:
 class Found:
     """What a search gave: one's own people, or a document to go on with, or what was wrong."""
 
-    hits: tuple[Hit, ...]
+    hits: tuple[Hit | OwnAlike, ...]
     only: UUID | None
     criteria: Criteria | None
     problem: str
+    alike: bool = False  # who may be the one sought, rather than who is
 
     @classmethod
     def nobody(cls, problem: str = "") -> "Found":
@@ -59,10 +69,50 @@ class Found:
 
 
 def look_for(viewer: Viewer, text: str) -> Found:
-    """Search by document if it looks like one, by name otherwise. Each search is an event."""
-    typed = read_typed(text)
-    if typed.is_name:
-        return _by_name(viewer, typed.text)
+    """Search by whatever was typed; each search is an event.
+
+    A document opens its folder, a name lists one's own people. If that finds nobody, or several
+    things were typed, those of one's own are listed whom most of it fits, however badly written.
+    """
+    typed, mixed = read_typed(text), read_mixed(text)
+    if mixed.parts > 1:
+        return _by_mix(viewer, mixed, typed)
+    if mixed.birth:
+        return Found(tuple(own_mix(viewer, _wanted(mixed, None))), None, None, "", alike=True)
+    found = _by_name(viewer, typed.text) if typed.is_name else _by_document(viewer, typed)
+    if found.hits or found.problem or not (mixed.names or mixed.phone):
+        return found
+    return replace(found, hits=tuple(own_mix(viewer, _wanted(mixed, None))), alike=True)
+
+
+def _by_mix(viewer: Viewer, mixed: Mixed, typed: Typed) -> Found:
+    """Several things at once: a document that is right goes first, also one written in pieces."""
+    whole = Found.nobody()
+    if typed.kinds != OWN and not mixed.birth:
+        whole = _by_document(viewer, typed)
+    exact = _by_document(viewer, read_typed(mixed.document)) if mixed.document else Found.nobody()
+    for found in (whole, exact):
+        if found.only:
+            return found
+    criteria = replace(exact.criteria, birth_date=mixed.birth) if exact.criteria else None
+    alike = own_mix(viewer, _wanted(mixed, criteria))
+    return Found(tuple(alike), None, criteria or whole.criteria, "", alike=True)
+
+
+def _wanted(mixed: Mixed, criteria: Criteria | None) -> dict[str, Any]:
+    """A mix as the database is asked; words of one letter say nothing."""
+    wanted: dict[str, Any] = criteria.as_asked() if criteria else {}
+    words_of_it = [token for token in tokens(mixed.names) if len(token) >= SHORTEST_NAME]
+    if words_of_it:
+        wanted["tokens"] = words_of_it
+    if mixed.birth:
+        wanted["birth_date"] = mixed.birth.isoformat()
+    if mixed.phone:
+        wanted["phone"] = mixed.phone
+    return wanted
+
+
+def _by_document(viewer: Viewer, typed: Typed) -> Found:
     problem, first = "", None
     for kind in typed.kinds:
         read = read_identifier(kind, typed.text)

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from trenza.access.public import Viewer, signed_context
+from trenza.access.public import Viewer, announce_and_read, signed_context
 from trenza.people.reads.rows import read_rows
 
 
@@ -32,4 +32,21 @@ def own_alike(viewer: Viewer, criteria: dict[str, Any]) -> list[OwnAlike]:
     context = signed_context(viewer)
     text = json.dumps(criteria, sort_keys=True, ensure_ascii=False)
     rows = read_rows("SELECT * FROM people_own_alike(%s, %s::jsonb)", [context, text])
+    return [OwnAlike(**row) for row in rows]
+
+
+def own_mix(viewer: Viewer, criteria: dict[str, Any]) -> list[OwnAlike]:
+    """Of one's own centre, whoever fits a mix of name, birth date, telephone and document.
+
+    ``criteria`` is any of ``tokens``, ``birth_date``, ``phone`` (nine figures), ``type`` with
+    ``value``. It is a search of its own, and an event.
+    """
+    context = signed_context(viewer)
+    text = json.dumps(criteria, sort_keys=True, ensure_ascii=False)
+    rows = announce_and_read(
+        "SELECT access_announce_search(%s, %s::jsonb)",
+        [context, text],
+        "SELECT * FROM people_own_mix(%s, %s::jsonb)",
+        [context, text],
+    )
     return [OwnAlike(**row) for row in rows]

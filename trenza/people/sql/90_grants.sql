@@ -53,6 +53,7 @@ GRANT EXECUTE ON FUNCTION people_list_reviews() TO trenza_intake;
 -- The review desk.
 GRANT EXECUTE ON FUNCTION people_announce_reviews, people_reviews, people_announce_review,
     people_review, people_answer, people_my_answers, people_take_back, people_own_alike,
+    people_own_mix,
     people_review_pace, people_identities, people_decisions, people_orders, people_to_confirm,
     people_order, people_second
     TO trenza_web;
@@ -62,4 +63,5 @@ GRANT EXECUTE ON FUNCTION people_risk, people_review_risk, people_votes_among, p
 GRANT EXECUTE ON FUNCTION people_veils, people_waiting, people_nearness, people_reach_told,
     people_decision_token TO trenza_reader;
 GRANT EXECUTE ON FUNCTION people_may_review, people_source_name, people_reviewer, people_side,
-    people_name, people_last, people_veiled, people_comparison, people_effect, people_slip TO trenza_reader;
+    people_name, people_last, people_veiled, people_comparison, people_effect, people_slip, people_near_word,
+    people_near_birth TO trenza_reader;
