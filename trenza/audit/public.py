@@ -14,7 +14,7 @@ from trenza.audit.actions.sequence import (
     sequence_once,
     sequencer,
 )
-from trenza.audit.reads import Outside, verification
+from trenza.audit.reads import Noted, Outside, noted, verification
 from trenza.audit.rules import kinds
 from trenza.audit.rules.findings import Finding, Report
 from trenza.audit.rules.keys import (
@@ -32,6 +32,7 @@ __all__ = [
     "Copy",
     "Finding",
     "KeyProblem",
+    "Noted",
     "NothingSigned",
     "Outside",
     "PublicKeys",
@@ -46,6 +47,7 @@ __all__ = [
     "label",
     "newest_checkpoint",
     "note_session",
+    "noted",
     "prove",
     "public_keys",
     "sequence",

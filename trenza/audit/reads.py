@@ -6,11 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
-from trenza.audit.models import Checkpoint
+from trenza.audit.models import Checkpoint, Event
 from trenza.audit.querysets import RECOMPUTED, leaf_hashes, pieces
 from trenza.audit.rules.findings import TOLERANCE, Findings, Report
 from trenza.audit.rules.keys import PublicKeys
@@ -39,6 +40,23 @@ FIRST_GAP = """
 SELECT coalesce(min(position + 1), 0) FROM audit_leaf l
 WHERE NOT EXISTS (SELECT FROM audit_leaf n WHERE n.position = l.position + 1)
 """
+
+
+@dataclass(frozen=True)
+class Noted:
+    """One event as it was written, without who and whom."""
+
+    id: int
+    at: datetime
+    kind: str
+    situation: str
+    detail: dict[str, Any]
+
+
+def noted(number: int) -> Noted | None:
+    """An event by its number; None if there is none. For whoever may read the log."""
+    row = Event.objects.filter(pk=number).values("id", "at", "kind", "situation", "detail").first()
+    return Noted(**row) if row else None
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -14,6 +15,16 @@ from trenza.protocol.rules.reading import Node, Problem
 
 UPLOAD_LIMIT = 200_000  # bytes of rules sent by somebody
 LIMIT = 1_000_000  # bytes of one file; a pack is written by people
+
+
+@dataclass(frozen=True)
+class Preset:
+    """A ready-made matrix to start a draft from."""
+
+    code: str
+    name: str
+    help: str
+    path: Path
 
 
 class PackError(ValueError):
@@ -79,6 +90,17 @@ def read_overlay(raw: bytes, base: Pack, *, on: date, name: str = "protocolo.yam
     except (ValueError, RecursionError):
         problems.append(Problem(name, 1, "No se puede leer: debe ser texto UTF-8."))
     return read_over(node, base, on=on, found=problems)
+
+
+def read_presets(folder: Path) -> tuple[Preset, ...]:
+    """The ready-made matrices that lie in a folder, by name of file."""
+    found = []
+    for path in sorted(folder.glob("*.yaml")):
+        first = path.read_text(encoding="utf-8").splitlines()
+        name = next(line.removeprefix("name: ") for line in first if line.startswith("name: "))
+        help_ = next(line.removeprefix("# ") for line in first if line.startswith("# "))
+        found.append(Preset(path.stem, name, help_, path))
+    return tuple(found)
 
 
 def overlay_text(pack: Pack, seal: str) -> str:

@@ -2,32 +2,17 @@
 
 from trenza.protocol.actions import PublicationError, publish, publish_base_pack
 from trenza.protocol.packs import PackError, overlay_text, read_overlay, read_pack
+
+# isort: off
+# fmt: off
 from trenza.protocol.reads import (
-    BentLaw,
-    NoProtocol,
-    Protocol,
-    TamperedProtocol,
-    VersionCard,
-    areas,
-    bases,
-    compiled_of,
-    consent_text,
-    current,
-    decide,
-    explain,
-    next_version,
-    protocol_of,
-    published,
-    record_type,
-    record_types,
-    situations,
-    summary_of,
-    text_in_force,
-    text_of,
-    text_of_compiled,
-    validate_contents,
-    versions,
-)  # fmt: skip
+    BentLaw, NoProtocol, Protocol, TamperedProtocol, VersionCard, areas, bases, compiled_of,
+    consent_text, current, decide, explain, next_version, past_decision, preset, presets,
+    protocol_of, published, record_type, record_types, situations, summary_of, text_in_force,
+    text_of, text_of_compiled, validate_contents, versions,
+)
+# fmt: on
+# isort: on
 from trenza.protocol.rules.changes import CellChange, UnknownCell
 from trenza.protocol.rules.compile import Compiled
 from trenza.protocol.rules.contents import ContentProblem
@@ -36,15 +21,18 @@ from trenza.protocol.rules.differences import Difference, Sentence, differences,
 from trenza.protocol.rules.explain import Explanation, Factor
 from trenza.protocol.rules.masks import Level, Masks
 from trenza.protocol.rules.pack import Area, Basis, Pack, RecordType, Situation
+from trenza.protocol.rules.reading import Problem
+from trenza.protocol.rules.replay import NotReplayable, PastDecision
 from trenza.protocol.rules.summaries import in_words
 
 __all__ = [
     "Area", "Basis", "BentLaw", "Case", "CellChange", "Compiled", "ContentProblem", "Decision",
-    "Difference", "Explanation", "Factor", "Granted", "Level", "Masks", "NoProtocol", "Pack",
-    "PackError", "Protocol", "PublicationError", "RecordType", "Sentence", "Situation",
-    "TamperedProtocol", "UnknownCell", "VersionCard", "areas", "bases", "compiled_of",
-    "consent_text", "current", "decide", "differences", "explain", "in_sentences", "in_words",
-    "next_version", "overlay_text", "protocol_of", "publish", "publish_base_pack", "published",
-    "read_overlay", "read_pack", "record_type", "record_types", "situations", "summary_of",
-    "text_in_force", "text_of", "text_of_compiled", "validate_contents", "versions",
+    "Difference", "Explanation", "Factor", "Granted", "Level", "Masks", "NoProtocol",
+    "NotReplayable", "Pack", "PackError", "PastDecision", "Problem", "Protocol",
+    "PublicationError", "RecordType", "Sentence", "Situation", "TamperedProtocol", "UnknownCell",
+    "VersionCard", "areas", "bases", "compiled_of", "consent_text", "current", "decide",
+    "differences", "explain", "in_sentences", "in_words", "next_version", "overlay_text",
+    "past_decision", "preset", "presets", "protocol_of", "publish", "publish_base_pack",
+    "published", "read_overlay", "read_pack", "record_type", "record_types", "situations",
+    "summary_of", "text_in_force", "text_of", "text_of_compiled", "validate_contents", "versions",
 ]  # fmt: skip

@@ -6,7 +6,11 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
+from django.conf import settings
+
+from trenza.audit.public import noted
 from trenza.protocol.models import Version
+from trenza.protocol.packs import Preset, read_presets
 from trenza.protocol.rules.canonical import canonical_text, digest, from_canonical
 from trenza.protocol.rules.changes import CellChange, with_changes
 from trenza.protocol.rules.compile import Compiled, compile_pack
@@ -17,6 +21,7 @@ from trenza.protocol.rules.explain import Explanation
 from trenza.protocol.rules.explain import explain as explain_with
 from trenza.protocol.rules.laws import BrokenLaw, broken_laws
 from trenza.protocol.rules.pack import Area, Basis, Pack, RecordType, Situation
+from trenza.protocol.rules.replay import NotReplayable, PastDecision, replayed, version_of
 from trenza.protocol.rules.summaries import render
 
 
@@ -221,6 +226,28 @@ def _lawful(compiled: Compiled) -> Compiled:
     for broken in broken_laws(compiled):
         raise BentLaw(broken)
     return compiled
+
+
+def past_decision(number: int) -> PastDecision:
+    """The decision of an event, taken again by the version that decided it.
+
+    Raises NotReplayable for what is no decision, NoProtocol or TamperedProtocol for its version.
+    """
+    event = noted(number)
+    if event is None:
+        raise NotReplayable(f"No hay ningún suceso con el número {number}.")
+    version = version_of(number, event.detail)
+    return replayed(published(version).compiled, number, event.situation, event.detail)
+
+
+def presets() -> tuple[Preset, ...]:
+    """The ready-made matrices of this installation."""
+    return read_presets(settings.PACKS_FOLDER / "presets")
+
+
+def preset(code: str) -> bytes:
+    """A ready-made matrix as its file has it. Raises KeyError if there is none with that code."""
+    return {one.code: one.path for one in presets()}[code].read_bytes()
 
 
 def text_of_compiled(compiled: Compiled) -> str:

@@ -8,7 +8,7 @@ than the law, the cell says so too.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from trenza.protocol.public import Basis, Compiled, Level, Masks, RecordType, Situation
+from trenza.protocol.public import Basis, Compiled, Level, Masks, Pack, RecordType, Situation
 
 WORDS = ("Nada", "Consta", "Resumen", "Completo")
 FORMS = {"law": "Ley", "public_task": "Misión pública", "consent": "Permiso de la persona",
@@ -78,6 +78,7 @@ class Sheet:
     notes: tuple[LegalNote, ...]
     limited: bool
     asks: bool
+    always_asks: bool  # whatever is seen, is seen with consent: said once, not in every cell
 
 
 def posts(compiled: Compiled) -> list[tuple[str, str]]:
@@ -118,7 +119,7 @@ def sheet(compiled: Compiled, profile: str, sector: str) -> Sheet:
 
     groups = tuple(
         Group(label, lines)
-        for block, label in pack.blocks.items()
+        for block, label in blocks(pack)
         if (lines := tuple(line(one) for one in pack.types if one.block == block))
     )
     cells = [cell for group in groups for one in group.lines for cell in one.cells]
@@ -132,7 +133,14 @@ def sheet(compiled: Compiled, profile: str, sector: str) -> Sheet:
         notes=tuple(_notes(pack.bases, sector)),
         limited=any(cell.limited for cell in cells),
         asks=any(cell.asks for cell in cells),
+        always_asks=all(cell.asks for cell in cells if cell.level),
     )
+
+
+def blocks(pack: Pack) -> list[tuple[str, str]]:
+    """The blocks in the order of the content map."""
+    order = ("situation", "actions", "benefits", "resources")
+    return [(code, pack.blocks[code]) for code in order if code in pack.blocks]
 
 
 def _lawful(compiled: Compiled, sector: str) -> tuple[Masks, Masks]:

@@ -132,7 +132,7 @@ DECLARE
     base record;
     document jsonb;
     saved bigint;
-    hash text := encode(sha256(convert_to(p_text, 'UTF8')), 'hex');
+    seal text := encode(sha256(convert_to(p_text, 'UTF8')), 'hex');
     wrong text := '';
     moment timestamptz := clock_timestamp();
     loose text[] := '{matrix,bases,caps,number,name,agreed_on}';
@@ -159,12 +159,12 @@ BEGIN
         INSERT INTO governance_draft (
             base_id, text, hash, changes, origin, note, author_user, author_profile,
             author_sector, state, starts_at, created_at, changed_at)
-        VALUES (base.id, p_text, hash, p_changes, p_origin, p_note, actor.user_id,
+        VALUES (base.id, p_text, seal, p_changes, p_origin, p_note, actor.user_id,
                 actor.profile_id, actor.sector, 'open', p_starts_at, moment, moment)
         RETURNING id INTO saved;
     ELSIF wrong = '' THEN
         UPDATE governance_draft AS d
-        SET base_id = base.id, text = p_text, hash = governance_save.hash, changes = p_changes,
+        SET base_id = base.id, text = p_text, hash = seal, changes = p_changes,
             note = p_note, starts_at = p_starts_at, changed_at = moment
         WHERE d.id = p_draft AND d.state = 'open' AND d.author_user = actor.user_id
         RETURNING d.id INTO saved;
@@ -173,7 +173,7 @@ BEGIN
     PERFORM access_write_event(
         actor, CASE WHEN wrong = '' THEN 'protocol.drafted' ELSE 'protocol.refused' END, '', '',
         '', '', CASE WHEN wrong = '' THEN 'done' ELSE 'denied' END,
-        jsonb_build_object('draft', coalesce(saved, p_draft), 'hash', hash, 'why', wrong));
+        jsonb_build_object('draft', coalesce(saved, p_draft), 'hash', seal, 'why', wrong));
     RETURN CASE WHEN wrong = '' THEN jsonb_build_object('state', 'saved', 'draft', saved)
                 ELSE jsonb_build_object('state', wrong) END;
 END

@@ -28,9 +28,21 @@ AS $$
     GROUP BY s.sector
 $$;
 
+-- The protections there have ever been, and those of one more text.
+CREATE OR REPLACE FUNCTION governance_protections(p_text jsonb) RETURNS text[]
+LANGUAGE sql STABLE
+SET search_path = public, pg_temp
+AS $$
+    SELECT array_agg(DISTINCT every.code) FROM (
+        SELECT c.code FROM protocol_cap AS c WHERE c.factor = 'protection'
+        UNION SELECT g.code FROM governance_caps(p_text) AS g WHERE g.factor = 'protection'
+    ) AS every
+$$;
+
 -- Every decision that a text foresees but for the consents: cell × relation × protection, as masks
--- of own records and of those of others (by law alone, and the most that a consent adds).
-CREATE OR REPLACE FUNCTION governance_foreseen(p_text jsonb)
+-- of own records and of those of others (by law alone, and the most that a consent adds). A
+-- protection that the text does not know leaves nothing of others, and all of one's own.
+CREATE OR REPLACE FUNCTION governance_foreseen(p_text jsonb, p_protections text[])
 RETURNS TABLE (
     profile text, sector text, situation text, relation text, protection text,
     own1 bigint, own2 bigint, own3 bigint, law1 bigint, law2 bigint, law3 bigint,
@@ -39,22 +51,26 @@ RETURNS TABLE (
 LANGUAGE sql IMMUTABLE
 SET search_path = public, pg_temp
 AS $$
-    SELECT m.profile, m.sector, m.situation, r.code, p.code,
+    SELECT m.profile, m.sector, m.situation, r.code, mark.code,
         m.own1 & r.m1, m.own2 & r.m2, m.own3 & r.m3,
-        m.other1 & r.m1 & p.m1 & s.auto1, m.other2 & r.m2 & p.m2 & s.auto2,
-        m.other3 & r.m3 & p.m3 & s.auto3,
-        m.other1 & r.m1 & p.m1 & s.most1, m.other2 & r.m2 & p.m2 & s.most2,
-        m.other3 & r.m3 & p.m3 & s.most3
+        m.other1 & r.m1 & coalesce(p.m1, 0) & s.auto1,
+        m.other2 & r.m2 & coalesce(p.m2, 0) & s.auto2,
+        m.other3 & r.m3 & coalesce(p.m3, 0) & s.auto3,
+        m.other1 & r.m1 & coalesce(p.m1, 0) & s.most1,
+        m.other2 & r.m2 & coalesce(p.m2, 0) & s.most2,
+        m.other3 & r.m3 & coalesce(p.m3, 0) & s.most3
     FROM governance_matrix(p_text) AS m
     JOIN governance_sector_masks(p_text) AS s ON s.sector = m.sector
     JOIN governance_caps(p_text) AS r
         ON r.factor = 'relation' AND (r.situations IS NULL OR m.situation = ANY (r.situations))
-    JOIN governance_caps(p_text) AS p
-        ON p.factor = 'protection' AND (p.situations IS NULL OR m.situation = ANY (p.situations))
+    CROSS JOIN unnest(p_protections) AS mark(code)
+    LEFT JOIN governance_caps(p_text) AS p
+        ON p.factor = 'protection' AND p.code = mark.code
+       AND (p.situations IS NULL OR m.situation = ANY (p.situations))
 $$;
 
 -- The cells (with bond and protection) that two texts decide differently for anybody at all.
-CREATE OR REPLACE FUNCTION governance_differing(p_old jsonb, p_new jsonb)
+CREATE OR REPLACE FUNCTION governance_differing(p_old jsonb, p_new jsonb, p_protections text[])
 RETURNS TABLE (
     profile text, sector text, situation text, relation text, protection text,
     old_own bigint[], new_own bigint[], old_law bigint[], new_law bigint[],
@@ -70,8 +86,8 @@ AS $$
         ARRAY[coalesce(n.law1, 0), coalesce(n.law2, 0), coalesce(n.law3, 0)],
         ARRAY[coalesce(o.ask1, 0), coalesce(o.ask2, 0), coalesce(o.ask3, 0)],
         ARRAY[coalesce(n.ask1, 0), coalesce(n.ask2, 0), coalesce(n.ask3, 0)]
-    FROM governance_foreseen(p_old) AS o
-    FULL JOIN governance_foreseen(p_new) AS n
+    FROM governance_foreseen(p_old, p_protections) AS o
+    FULL JOIN governance_foreseen(p_new, p_protections) AS n
         USING (profile, sector, situation, relation, protection)
     WHERE (o.own1, o.own2, o.own3, o.law1, o.law2, o.law3, o.ask1, o.ask2, o.ask3)
         IS DISTINCT FROM (n.own1, n.own2, n.own3, n.law1, n.law2, n.law3, n.ask1, n.ask2, n.ask3)
@@ -87,7 +103,8 @@ LANGUAGE sql STABLE
 SET search_path = public, pg_temp
 AS $$
     WITH cells AS MATERIALIZED (
-        SELECT * FROM governance_differing(p_old, p_new)
+        SELECT *
+        FROM governance_differing(p_old, p_new, governance_protections(p_new))
     ), viewers AS (
         SELECT p.id, p.kind AS profile, o.sector, o.id AS organisation, p.centre_id
         FROM accounts_profile AS p
@@ -128,10 +145,10 @@ AS $$
         GROUP BY 1, 2
     ), changed AS (
         SELECT q.id, q.profile, q.sector, q.person_id,
-            bit_or(s.own & ((d.new_own[k] & ~d.old_own[k]))
-                | s.other & (was.new & ~was.old)) <> 0 AS more,
-            bit_or(s.own & ((d.old_own[k] & ~d.new_own[k]))
-                | s.other & (was.old & ~was.new)) <> 0 AS less
+            bit_or((s.own & d.new_own[k] & ~d.old_own[k])
+                | (s.other & was.new & ~was.old)) <> 0 AS more,
+            bit_or((s.own & d.old_own[k] & ~d.new_own[k])
+                | (s.other & was.old & ~was.new)) <> 0 AS less
         FROM pairs AS q
         JOIN people_person AS p ON p.id = q.person_id
         JOIN cells AS d
@@ -163,7 +180,8 @@ RETURNS TABLE (profile text, sector text, rises boolean, accesses bigint)
 LANGUAGE sql STABLE
 SET search_path = public, pg_temp
 AS $$
-    WITH foreseen AS MATERIALIZED (SELECT * FROM governance_foreseen(p_new)),
+    WITH foreseen AS MATERIALIZED (
+        SELECT * FROM governance_foreseen(p_new, governance_protections(p_new))),
     accesses AS (
         SELECT e.detail ->> 'kind' AS profile, e.situation, e.detail -> 'factors' AS f
         FROM audit_event AS e
@@ -183,12 +201,12 @@ AS $$
         CROSS JOIN LATERAL (
             SELECT coalesce((a.f #>> ARRAY['own', k::text])::bigint, 0) AS was_own,
                    coalesce((a.f #>> ARRAY['other', k::text])::bigint, 0) AS was_other,
-                   coalesce((a.f #>> ARRAY['granted', k::text])::bigint, 0) AS granted) AS kept
+                   coalesce((a.f #>> ARRAY['granted', k::text])::bigint, 0) AS granted) AS stored
         CROSS JOIN LATERAL (
             SELECT coalesce((ARRAY[n.own1, n.own2, n.own3])[k + 1], 0) AS now_own,
                    coalesce((ARRAY[n.law1, n.law2, n.law3])[k + 1], 0)
                    | (coalesce((ARRAY[n.ask1, n.ask2, n.ask3])[k + 1], 0) & granted)
-                   AS now_other) AS then
+                   AS now_other) AS again
         GROUP BY a.line, 1, 2, 3
     )
     SELECT CASE WHEN a.kept THEN a.profile ELSE '' END, CASE WHEN a.kept THEN a.sector ELSE '' END,

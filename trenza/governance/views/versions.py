@@ -7,9 +7,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from trenza.accounts.public import current_profile
+from trenza.governance.reads.drafts import drafts
 from trenza.governance.reads.sheet import Sheet, posts
 from trenza.governance.reads.sheet import sheet as sheet_of
-from trenza.governance.views.door import OWNER, for_readers, version_or_404
+from trenza.governance.views.door import OWNER, for_readers, version_or_404, viewer_of
 from trenza.protocol.public import Compiled, versions
 
 
@@ -17,13 +18,15 @@ from trenza.protocol.public import Compiled, versions
 @for_readers
 def index(request: HttpRequest) -> HttpResponse:
     """The version in force, what waits for an answer, and the versions there have been."""
+    profile = current_profile(request)
     cards = versions()
     card, protocol = version_or_404(cards[0].id)
     context = {
         "card": card,
         "posts": _posts(protocol.compiled),
         "versions": cards,
-        "owner": current_profile(request).kind == OWNER,
+        "drafts": drafts(viewer_of(profile)),
+        "owner": profile.kind == OWNER,
     }
     return render(request, "governance/index.html", context)
 

@@ -7,6 +7,7 @@ from trenza.protocol.rules.compile import Compiled
 from trenza.protocol.rules.explain import Explanation
 from trenza.protocol.rules.masks import Level
 from trenza.protocol.rules.pack import Pack
+from trenza.protocol.rules.replay import PastDecision
 
 MARKS = {Level.NONE: "·", Level.EXISTS: "consta", Level.SUMMARY: "resumen", Level.FULL: "completo"}
 SENSITIVITY = {"ordinary": "ordinaria", "confidential": "reservada", "special": "especial"}
@@ -107,3 +108,21 @@ def explanation_tables(told: Explanation) -> list[Table]:
     for sentence in told.needed:
         needed.add_row(sentence)
     return [factors, needed]
+
+
+def replay_table(pack: Pack, past: PastDecision) -> Table:
+    """A past decision: what was allowed then and what the same factors allow now."""
+    case = past.case
+    bond = case.relation or "sin vínculo"
+    table = _table(
+        f"Suceso {past.event}: {pack.code}-{pack.number} · {case.profile} · {case.sector} · "
+        f"{case.situation} · {bond} · protección {case.protection or 'desconocida'}",
+        "Información", "Propia, entonces", "Propia, otra vez", "De otras, entonces",
+        "De otras, otra vez",
+    )  # fmt: skip
+    for one in pack.types:
+        sides = (past.then.own, past.again.own, past.then.other, past.again.other)
+        levels = [masks.level(one.bit) for masks in sides]
+        if any(levels):
+            table.add_row(one.label, *(MARKS[level] for level in levels))
+    return table

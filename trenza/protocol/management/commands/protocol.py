@@ -17,8 +17,19 @@ from trenza.protocol.management.tables import (
     content_map_table,
     explanation_tables,
     matrix_table,
+    replay_table,
 )
-from trenza.protocol.public import PackError, PublicationError, publish, read_pack
+from trenza.protocol.public import (
+    NoProtocol,
+    NotReplayable,
+    PackError,
+    PublicationError,
+    TamperedProtocol,
+    past_decision,
+    publish,
+    published,
+    read_pack,
+)
 from trenza.protocol.rules.canonical import canonical_text, digest
 from trenza.protocol.rules.compile import Compiled, compile_pack
 from trenza.protocol.rules.decide import Case, Granted, most_granted
@@ -46,11 +57,14 @@ class Command(BaseCommand):
                 help="carpeta del paquete (si falta, el de esta instalación)",
             )  # fmt: skip
         for verb in (show, why):
-            required = verb is why
-            verb.add_argument("--profile", required=required, metavar="PERFIL")
-            verb.add_argument("--sector", required=required, choices=SECTORS)
-            verb.add_argument("--situation", required=required, metavar="SITUACIÓN")
-        why.add_argument("--type", required=True, metavar="TIPO", help="tipo de información")
+            verb.add_argument("--profile", metavar="PERFIL")
+            verb.add_argument("--sector", choices=SECTORS)
+            verb.add_argument("--situation", metavar="SITUACIÓN")
+        why.add_argument("--type", metavar="TIPO", help="tipo de información")
+        why.add_argument(
+            "--event", type=int, metavar="N",
+            help="decidir otra vez el acceso de ese suceso del registro, con lo que se guardó",
+        )  # fmt: skip
         why.add_argument("--own", action="store_true", help="anotada por la propia entidad")
         why.add_argument("--relation", default="attends", metavar="VÍNCULO")
         why.add_argument("--protection", default="none", metavar="MARCA")
@@ -99,6 +113,12 @@ class Command(BaseCommand):
             self._print(matrix_table(compiled, *asked))
 
     def _explain(self, options: dict[str, Any]) -> None:
+        if options["event"] is not None:
+            self._replay(options)
+            return
+        for name in ("profile", "sector", "situation", "type"):
+            if not options[name]:
+                raise CommandError(f"Falta --{name} (o bien --event).")
         compiled = self._compiled(options)
         profile, sector, situation = self._words(compiled, options)
         self._known("type", options["type"], [one.code for one in compiled.pack.types])
@@ -113,6 +133,24 @@ class Command(BaseCommand):
         )
         for table in explanation_tables(told):
             self._print(table)
+
+    def _replay(self, options: dict[str, Any]) -> None:
+        """A past access decided again; ends with 1 if it does not come out the same."""
+        try:
+            past = past_decision(options["event"])
+        except (NotReplayable, NoProtocol, TamperedProtocol) as error:
+            raise CommandError(str(error)) from error
+        protocol = published(past.version)
+        if options["type"]:
+            self._known("type", options["type"], list(protocol.types))
+            told = protocol.explain(past.case, options["type"], own=options["own"])
+            for table in explanation_tables(told):
+                self._print(table)
+        else:
+            self._print(replay_table(protocol.compiled.pack, past))
+        if not past.agrees:
+            raise CommandError("No coincide: con los mismos factores se decidiría otra cosa.")
+        self.stdout.write("Coincide: con los mismos factores se decide lo mismo.")
 
     def _publish(self, options: dict[str, Any]) -> None:
         version = publish(self._compiled(options).pack, by=getpass.getuser(), now=now())
