@@ -1,5 +1,6 @@
 """The review desk in a real browser: every width, axe, one key, and without scripts."""
 
+import re
 from dataclasses import replace
 from functools import partial
 from itertools import count
@@ -14,6 +15,7 @@ from tests.people.test_reviews import tell
 
 pytestmark = pytest.mark.browser
 clock = count()
+PAGES = {"cola": "/dudas", "duda": "/dudas/{}", "fichas": "/dudas/{}/fichas"}
 
 
 @pytest.fixture
@@ -27,6 +29,7 @@ def doubt(live_site, django_db_blocker):
         peret = {**pere, "given_name": "Peret", "birth_date": "1962-12-24", "phone": ""}
         world = replace(live_site.world, enter=enter)
         tell(world, "ss-app", "SS", f"S-{number}", **pere)
+        tell(world, "se-app", "SE", f"D-{number}", **pere)
         tell(world, "se-app", "SE", f"E-{number}", **peret)
     with live_site.database.connect("owner") as owner:
         [found] = owner.execute(
@@ -38,28 +41,65 @@ def doubt(live_site, django_db_blocker):
     return found
 
 
-@pytest.mark.parametrize("width", [1440, 390, 320])
-def test_queue_and_doubt_owe_nothing(tab, doubt, width):
+@pytest.mark.parametrize("width", [1440, 320])
+def test_queue_doubt_and_identities_owe_nothing(tab, doubt, width):
     page = tab(as_="dario", width=width)
-    for path in ("/dudas", f"/dudas/{doubt}"):
-        page.open(path)
-        page.screenshot(f"dudas-{path.count('/')}")
+    for name, path in PAGES.items():
+        page.open(path.format(doubt))
+        open_all(page)
+        page.screenshot(f"dudas-{name}")
         assert_well_behaved(page)
 
 
-def test_everything_is_reached_by_keyboard(tab, doubt):
-    page = tab(as_="dario")
+def open_all(page):
+    """Whatever can be unfolded, but the menu of the person at work."""
+    page.page.evaluate(
+        "document.querySelectorAll('main details').forEach((one) => { one.open = true })"
+    )
+
+
+def test_a_whole_review_by_keyboard_on_a_narrow_screen(tab, doubt, live_site):
+    """From the queue to the next doubt, one key for the answer; then parted, and taken back."""
+    page = tab(as_="dario", width=390)
+    keys = page.page.keyboard
+    page.open("/dudas")
+    assert_well_behaved(page)
+    press(page, "Empezar por la primera")
+    page.page.wait_for_selector("text=Son la misma")
     page.open(f"/dudas/{doubt}")
     walk_by_keyboard(page)
-
-
-def test_one_key_answers(tab, doubt, live_site):
-    page = tab(as_="dario")
     page.open(f"/dudas/{doubt}")
-    page.page.keyboard.press("n")
+    page.screenshot("dudas-duda")
+    assert_well_behaved(page)
+    keys.press("n")
     page.page.wait_for_selector("text=Has dicho que no lo sabes")
-
     assert answers(live_site, doubt) == [("unsure",)]
+
+    page.open(f"/dudas/{doubt}/fichas")
+    press(page, "Alguna ficha no es suya")
+    form = page.page.locator("details[open] form").first
+    form.get_by_role("checkbox", name=re.compile("empleo")).focus()
+    keys.press("Space")
+    form.get_by_role("radio").first.focus()
+    keys.press("Space")
+    form.get_by_role("textbox").focus()
+    keys.type("Son padre e hijo, con el mismo nombre.")
+    press(page, "Ver qué pasaría")
+    page.page.wait_for_selector("text=Todavía no se ha hecho nada")
+    page.screenshot("dudas-que-pasaria")
+    assert_well_behaved(page)
+    press(page, "Separar")
+    page.page.wait_for_selector("text=En unos segundos queda hecho")
+    assert_well_behaved(page)
+
+
+def press(page, name):
+    """Bring the focus to a link, button or summary by that name, and press Enter."""
+    found = page.page.locator("main :is(a, button, summary)").filter(
+        has_text=re.compile(rf"^\s*{re.escape(name)}")
+    )
+    found.first.focus()
+    page.page.keyboard.press("Enter")
 
 
 def test_buttons_answer_without_scripts(tab, doubt, live_site):
