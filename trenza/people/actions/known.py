@@ -179,20 +179,21 @@ def load_component(
     cursor: "CursorWrapper", numbers: Collection[Number], ids: Collection[UUID], *, most: int
 ) -> Component:
     """All identities that these numbers and identities lead to, in a handful of statements."""
-    start = set(ids)
+    found, crowded = _reached(cursor, numbers, ids, most)
+    if not found:
+        return Component({}, crowded, [])
     while True:
-        found, crowded = _reached(cursor, numbers, start, most)
-        if not found:
-            return Component({}, crowded, [])
         cursor.execute(_VERDICTS, {"ids": found})
         verdicts = [Verdict(*row) for row in cursor.fetchall()]
         ends = {end for v in verdicts if v.same for end in (v.one, v.other)}
         cursor.execute(_CERTAIN, {"ids": found})
         certain = cursor.fetchall()
         ends |= {end for pair in certain for end in pair}
-        if ends <= set(found):
+        outside = ends.difference(found)
+        if not outside:
             break
-        start |= ends
+        more, crowded_too = _reached(cursor, (), outside, most)
+        found, crowded = list(dict.fromkeys([*found, *more])), crowded | crowded_too
     stored = load_identities(cursor, found)
     return Component(stored, crowded, verdicts, certain)
 

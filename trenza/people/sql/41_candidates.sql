@@ -1,7 +1,7 @@
 -- Those who share a key with somebody who comes in, for a whole batch: the rows of each place of
--- the batch. Keys that a crowd shares are left out. The index of keys is always used: the planner
+-- the batch. Keys that a crowd shares are left out, if they are not yet. The index of keys is always used: the planner
 -- cannot know how few share one, and would rather read everything.
-CREATE OR REPLACE FUNCTION people_candidates(p_places int[], p_keys text[], p_most int)
+CREATE OR REPLACE FUNCTION people_candidates(p_places int[], p_keys text[], p_most int, p_hot boolean)
 RETURNS TABLE (place int, identity_id uuid, form text)
 LANGUAGE plpgsql STABLE
 SET search_path = public, pg_temp
@@ -13,8 +13,11 @@ DECLARE
     cool bigint[];
 BEGIN
     FOR wanted IN SELECT q.place, q.keys FROM unnest(p_places, p_keys) AS q(place, keys) LOOP
-        cool := ARRAY(SELECT k FROM unnest(wanted.keys::bigint[]) AS k
-                      WHERE NOT EXISTS (SELECT FROM people_hot_key AS h WHERE h.key = k));
+        cool := wanted.keys::bigint[];
+        IF p_hot THEN
+            cool := ARRAY(SELECT k FROM unnest(cool) AS k
+                          WHERE NOT EXISTS (SELECT FROM people_hot_key AS h WHERE h.key = k));
+        END IF;
         RETURN QUERY SELECT wanted.place, n.identity_id, n.form FROM people_normal AS n
                      WHERE n.keys && cool LIMIT p_most;
     END LOOP;
