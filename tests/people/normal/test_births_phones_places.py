@@ -32,6 +32,21 @@ def born(text, precision="day", today=None):
         ("1850-03-02", "day", (None, None, None, None, False)),
         ("1900-01-01", "day", (None, None, None, None, False)),
         ("9999-12-31", "day", (None, None, None, None, False)),
+        ("29/08/71", "day", ("1971-08-29", 1971, 8, 29, False)),
+        ("5/6/14", "day", ("2014-06-05", 2014, 6, 5, False)),
+        ("1/1/99", "day", ("1999-01-01", 1999, 1, 1, True)),
+        ("1971/08/29", "day", ("1971-08-29", 1971, 8, 29, False)),
+        ("19710829", "day", ("1971-08-29", 1971, 8, 29, False)),
+        ("29081971", "day", ("1971-08-29", 1971, 8, 29, False)),
+        ("29 de agosto de 1971", "day", ("1971-08-29", 1971, 8, 29, False)),
+        ("29 d'agost de 1971", "day", ("1971-08-29", 1971, 8, 29, False)),
+        ("29-ago-71", "day", ("1971-08-29", 1971, 8, 29, False)),
+        ("29/08/1971 0:00", "day", ("1971-08-29", 1971, 8, 29, False)),
+        ("26174", "day", ("1971-08-29", 1971, 8, 29, False)),
+        ("agosto de 1971", "day", (None, 1971, 8, None, True)),
+        ("99/99/99", "day", (None, 1999, None, None, True)),
+        ("1 2 3", "day", (None, None, None, None, False)),
+        ("699000123", "day", (None, None, None, None, False)),
         ("ayer", "day", (None, None, None, None, False)),
         ("", "", (None, None, None, None, False)),
         ("١٩٨٠-٠٣-٠٢", "day", (None, None, None, None, False)),
@@ -98,6 +113,8 @@ def test_an_email_is_plain(text, expected):
         ("Pº de la Habana 9", "habana 9", "habana"), ("Ctra. de Burgos km 12", "burgos", "burgos"),
         ("Albergue Municipal", "albergue municipal", "albergue municipal"),
         ("C/ MU?OZ SECA 3", "munoz seca 3", "munoz seca"),
+        ("C. Mayor N25", "mayor 25", "mayor"), ("Mayor num.25", "mayor 25", "mayor"),
+        ("C/ Noria 3", "noria 3", "noria"),
         ("C/ Mayor S N", "mayor", "mayor"), ("S/N", None, None), ("S/N Mayor", "mayor", "mayor"),
         ("C/ SN VICENTE 3", "san vicente 3", "san vicente"),
         ("SIN DOMICILIO", None, None), ("no consta", None, None), ("-", None, None),
@@ -120,9 +137,32 @@ def test_a_postcode_is_of_spain(postcode, address, expected):
 
 
 @pytest.mark.parametrize(
-    ("text", "expected"), [("37274", "37274"), ("372746", "37274"), ("00000", None), ("", None)]
+    ("text", "expected"),
+    [
+        ("37274", "37274"),
+        ("372746", "37274"),
+        ("8019", "08019"),
+        ("00000", None),
+        ("", None),
+        ("Alcalá de Henares", "alcala henares"),
+        ("ALCALA DE HENARES (MADRID)", "alcala henares"),
+        ("Campello, El", "campello"),
+        ("El Campello", "campello"),
+        ("Alicante/Alacant", "alacant"),
+        ("Alacant", "alacant"),
+        ("Vitoria-Gasteiz", "gasteiz"),
+        ("San Sebastián", "donostia"),
+        ("L'Hospitalet de Llobregat", "hospitalet llobregat"),
+        ("no consta", None),
+        ("-", None),
+        ("Hospitalet de Llobregat, L'", "hospitalet llobregat"),
+        ("A Coruña", "coruna"),
+        ("123", None),
+        ("1234567", None),
+        ("(x)", None),
+    ],
 )
-def test_a_municipality_is_its_code(text, expected):
+def test_a_municipality_is_its_code_or_its_name(text, expected):
     assert form_of("Eva", municipality=text).municipality == expected
 
 

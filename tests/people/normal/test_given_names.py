@@ -55,6 +55,12 @@ SPAIN = [
     "joao | João | JOÃO | Joao",
     "jose luis | José Luis (Pepe) | D. José Luis | José Luis alias «el Rubio»",
     "gonzalo | Gonzalo | G0nzalo",
+    "maria rosario | Mª Rosario | MA ROSARIO | Ma. del Rosario | M. Rozario",
+    "maria lorena | Mª Lorena | MA LORENA",
+    "miguel anjel | M. Ánjel | Miguel Ánjel",
+    "francisca | Franciska | Franzisca",
+    "cristian | Krystian | Khristyan",
+    "gabriel | Gabryel | GABRIHEL",
 ]
 WORLD = [
     "mohamed | Mohamed | Mohammed | Muhammad | MOHAMAD | Mohd | Mouhamed | محمد | Mojamed",
@@ -99,7 +105,10 @@ WORLD = [
     "andrei | Andrei | Andrii | Andrey | Андрій",
     "gheorghe | Gheorghe | Georghe",
     "cristina | Cristina | Kristina | Khrystyna",
-    "xiaoming | Xiaoming | Xiao Ming | Xiao-Ming | XIAO MING",
+    "xiaoming | Xiaoming | Xiao Ming | Xiao-Ming | XIAO MING | Xia Oming | Xiaom-Ing",
+    "ivan | Ivan Petrov | Ivan | Iván Georgiev",
+    "genoveva maria | Genoveva María",
+    "maria genoveva | María Genoveva",
 ]  # fmt: skip
 
 APART = [
@@ -114,6 +123,7 @@ APART = [
     ("Mihai", "Mihaela"), ("Florin", "Florina"), ("Ana", "Eva"), ("Ana María", "María Ana"),
     ("José María", "María José"), ("Laia", "Laura"), ("Íñigo", "Iñaki"), ("Josefa", "Josefina"),
     ("Elena", "Elisa"), ("Toñi", "Toni"), ("Angela", "Ángeles"), ("Abdelaziz", "Abdellatif"),
+    ("Emily", "Emilio"), ("Alina", "Galina"), ("Marissa", "María Luisa"), ("Amina", "Amín"),
     ("Aminata", "Aissatou"), ("Moussa", "Issa"), ("Paula", "Paola"), ("Nour", "Nouredine"),
 ]  # fmt: skip
 
@@ -163,5 +173,17 @@ def test_first_and_last_token_are_told():
 
 
 def test_a_script_without_table_says_nothing():
-    assert given_of("李小明") is None
-    assert given_of("李 Ming") == "ming"
+    assert given_of("ꕉꕜꕮ") is None
+    assert given_of("ꕉꕜꕮ Ming") == "ming"
+
+
+@pytest.mark.parametrize(
+    ("written", "latin"),
+    [
+        ("გიორგი", "Giorgi"), ("მარიამ", "Mariam"), ("Արամ", "Aram"), ("Αθηνά", "Athina"),
+        ("ⵎⵎⴰⵙⵙ", "Mmass"), ("小明", "Xiao Ming"), ("सिमरन", "Simrn"), ("Юлія", "Yuliia"),
+        ("حسن", "Hasan"),
+    ],
+)  # fmt: skip
+def test_a_name_in_its_own_script_is_that_name(written, latin):
+    assert given_of(written) == given_of(latin)

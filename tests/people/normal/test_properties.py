@@ -12,9 +12,9 @@ from trenza.people.rules.normal import Particulars, normal_form, particulars_of
 from trenza.people.rules.normal.given import normal_given
 from trenza.people.rules.normal.names_of_spain import GIVEN as SPAIN
 from trenza.people.rules.normal.names_of_the_world import GIVEN as WORLD
-from trenza.people.rules.normal.names_of_the_world import SURNAMES
 from trenza.people.rules.normal.phonetics import phonetic_key, skeleton
 from trenza.people.rules.normal.surnames import normal_surnames
+from trenza.people.rules.normal.surnames_of_many_spellings import SURNAMES
 
 WORDS = sorted({word.strip(":.") for word in (SPAIN + WORLD + SURNAMES).split()})
 PARTICLES = [

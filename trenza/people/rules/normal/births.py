@@ -1,18 +1,16 @@
 """A birth date as compared: parts that can be trusted, and whether it is only roughly known."""
 
-import re
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
-MAX_DATE = 40
+from trenza.people.rules.normal.dates import numbers_of
+
 OLDEST_YEAR = 1900
 LATEST_YEAR = 2100
 _UNKNOWN_DAYS = frozenset(
     {(1900, 1, 1), (1900, 1, 0)}
 )  # what spreadsheets and forms put for "none"
-_ISO = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?(?:[T ].*)?", re.ASCII)
-_SPANISH = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4})", re.ASCII)
 
 
 class BirthParts(NamedTuple):
@@ -35,7 +33,7 @@ def birth_parts(text: str, precision: str = "day", today: date | None = None) ->
 
 @lru_cache(maxsize=1 << 15)
 def _birth_parts(text: str, precision: str, today: date | None) -> BirthParts:
-    numbers = _numbers(text.strip() if len(text) <= MAX_DATE else "")
+    numbers = numbers_of(text)
     if numbers is None or precision == "unknown":
         return NOTHING
     year, month, day = numbers
@@ -59,14 +57,3 @@ def _whole(year: int, month: int, day: int, today: date | None) -> BirthParts:
     if today and born > today:
         return NOTHING
     return BirthParts(born.isoformat(), year, month, day, (month, day) == (1, 1))
-
-
-def _numbers(text: str) -> tuple[int, int, int] | None:
-    if not text:
-        return None
-    found = _ISO.fullmatch(text)
-    if found:
-        year, month, day = found.groups()
-        return int(year), int(month or 0), int(day or 0)
-    found = _SPANISH.fullmatch(text)
-    return (int(found[3]), int(found[2]), int(found[1])) if found else None

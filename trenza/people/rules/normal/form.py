@@ -5,14 +5,15 @@ from typing import NamedTuple
 
 from trenza.people.rules.normal.births import birth_parts
 from trenza.people.rules.normal.documents import NO_DOCUMENTS, read_documents
+from trenza.people.rules.normal.municipalities import normal_municipality
 from trenza.people.rules.normal.particulars import Particulars
 from trenza.people.rules.normal.phones import normal_email, normal_phone
 from trenza.people.rules.normal.phonetics import sounds
-from trenza.people.rules.normal.places import normal_municipality, normal_place, normal_postcode
+from trenza.people.rules.normal.places import normal_place, normal_postcode
 from trenza.people.rules.normal.whole import told_names
 
 # A change of what any text is folded into changes this: stored forms of another number are stale.
-EDITION = 2
+EDITION = 3
 
 _UNHEARD = (None, None)
 _SEXES = {"F": "f", "M": "m", "f": "f", "m": "m"}
@@ -93,6 +94,6 @@ def normal_form(said: Particulars, *, today: date | None = None) -> NormalForm:
         place.address,
         place.street,
         normal_postcode(said.postcode, said.address),
-        normal_municipality(said.municipality),
+        normal_municipality(said.municipality) if said.municipality else None,
     )
     return tuple.__new__(NormalForm, form)  # its own constructor would build it twice

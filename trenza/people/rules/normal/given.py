@@ -3,9 +3,12 @@
 import re
 from functools import lru_cache
 
-from trenza.people.rules.normal.equivalents import GIVEN, SOLE
+from trenza.people.rules.normal.chinese import are_one_name, is_syllable
+from trenza.people.rules.normal.equivalents import SOLE, given_names
+from trenza.people.rules.normal.known import is_given
 from trenza.people.rules.normal.letters import MAX_WORD, mended, plain_words
 from trenza.people.rules.normal.listed import listed
+from trenza.people.rules.normal.phonetics import phonetic_key
 from trenza.people.rules.normal.transliteration import depends_on_others, joined_given, respelt
 
 MAX_GIVEN = 6
@@ -14,12 +17,18 @@ _ROUNDS = 5
 
 _PARTICLES = listed("de del la las los les el els y i e da do das dos d san santa")
 _TITLES = listed("don dona dna d sr sra srta dr dra doctor doctora hno hna sor fray excmo")
-_WITH_MARIA = listed("""
+_ANGEL = phonetic_key("angel")
+_WITH_MARIA = frozenset(
+    map(
+        phonetic_key,
+        listed("""
     carmen dolores jose jesus angeles pilar teresa luisa isabel mercedes rosario victoria
     antonia elena concepcion cristina josefa luz paz nieves soledad rosa asuncion begona lourdes
     amparo eugenia consuelo inmaculada encarnacion montserrat esther belen rocio mar fernanda
     paula francisca
-""")
+"""),
+    )
+)
 _ASIDE = re.compile(r"[(\[{\"«“].*?(?:[)\]}\"»”]|$)|\balias\b.*", re.IGNORECASE | re.DOTALL)
 _SIGNS = frozenset('([{"«“')
 _FILLERS = listed("""
@@ -59,6 +68,8 @@ def _single(word: str) -> str | None:
 
 def _compound(words: list[str]) -> str | None:
     """Ordinary words are looked up one by one; the rest is for those that change one another."""
+    if _is_cut_in_two(words):
+        return _stepped(words)
     names: list[str] = []
     for word in words:
         ordinary = _ordinary(word)
@@ -119,8 +130,17 @@ def _step(words: list[str]) -> list[str]:
     words = _without_titles(words)
     words = _without_particles(_with_maria(words))
     words = joined_given(words)
+    if _is_cut_in_two(words):
+        words = ["".join(words)]
     spelt = [name for word in words for name in _canonical(word, len(words) == 1)]
     return list(dict.fromkeys(spelt))[:MAX_GIVEN]
+
+
+def _is_cut_in_two(words: list[str]) -> bool:
+    """Xiao Ming, Xia-Oming: one name, unless either half is a name by itself."""
+    return are_one_name(words) and (
+        all(is_syllable(word) for word in words) or not any(is_given(word) for word in words)
+    )
 
 
 def _without_titles(words: list[str]) -> list[str]:
@@ -134,10 +154,14 @@ def _with_maria(words: list[str]) -> list[str]:
     if len(words) < 2:
         return words
     first, second = words[0], next((w for w in words[1:] if w not in _PARTICLES), "")
-    if first in ("m", "ma", "mary", "mari") and second in _WITH_MARIA:
+    if first in ("m", "ma", "mary", "mari") and phonetic_key(second) in _WITH_MARIA:
         return ["maria", *words[1:]]
-    if first == "m" and (second == "angel" or second.endswith("a")):
-        return ["miguel" if second == "angel" else "maria", *words[1:]]
+    if first == "ma" and len(second) > 2 and not is_syllable(second):
+        return ["maria", *words[1:]]  # Mª in capitals of a system that has no ª
+    if first == "m" and phonetic_key(second) == _ANGEL:
+        return ["miguel", *words[1:]]
+    if first == "m" and second.endswith("a"):
+        return ["maria", *words[1:]]
     last = words[-1]
     if last in ("ma", "m") and words[0] in ("jose", "j", "ana", "rosa", "eva", "jesus", "angel"):
         return ["jose" if words[0] == "j" else words[0], *words[1:-1], "maria"]
@@ -155,4 +179,4 @@ def _canonical(word: str, alone: bool) -> tuple[str, ...]:
     word = respelt(word)
     if alone and word in SOLE:
         return SOLE[word]
-    return GIVEN.get(word, (word,))
+    return given_names(word)

@@ -69,10 +69,13 @@ _GIVEN = frozenset(_COMMON.split())
 GIVEN_ONLY = _GIVEN - _ALSO_SURNAMES - SURNAME_ONLY
 
 
+_SURELY_GIVEN = (_GIVEN | frozenset(GIVEN)) - SURNAME_ONLY
+
+
 @lru_cache(maxsize=1 << 14)
 def is_given(text: str) -> bool:
     """Whether one word is known as a given name or its familiar form."""
+    if text in _SURELY_GIVEN:
+        return True
     words = plain_words(text)
-    return bool(words) and all(
-        word not in SURNAME_ONLY and (word in _GIVEN or word in GIVEN) for word in words
-    )
+    return bool(words) and _SURELY_GIVEN.issuperset(words)

@@ -41,14 +41,14 @@ _STOPS = listed("""
     edificio hab habitacion ext int
 """)
 _NOT_ALWAYS = _STOPS | _PARTICLES | _TRAILING | frozenset(_SHORT)  # not always part of the name
-_NOWHERE = listed("""
+NOWHERE_WORDS = listed("""
     no noconsta notiene sindomicilio sintecho sinhogar sinresidencia desconocido desconocida
     desconocidos nc nd sd x xx xxx ninguno ninguna sdf ignorado sindatos noaporta
     situaciondecalle enlacalle calle pendiente sindomiciliofijo sindireccion noindica transeunte
 """)
 _ORDINAL_NUMBER = re.compile(r"[nN](?<!\w.)\s?\.?\s?[º°ª]\.?")
 _POSTCODE = re.compile(r"(?<!\d)(\d{5})(?!\d)", re.ASCII)
-_LEADING_DIGITS = re.compile(r"[0-9]{1,5}")
+_NUMBER = re.compile(r"(?:n|no|num|nro)?([0-9]{1,5})")  # «N25», the sign lost
 
 
 class Place(NamedTuple):
@@ -70,7 +70,7 @@ def normal_place(text: str) -> Place:
         text = _ORDINAL_NUMBER.sub(" ", text)
     words = plain_words(text)
     whole = "".join(words)
-    if len(whole) < 2 or whole in _NOWHERE:
+    if len(whole) < 2 or whole in NOWHERE_WORDS:
         return NOWHERE
     street, number = _street_and_number(_without_type(words))
     if not street:
@@ -91,12 +91,12 @@ def _without_type(words: list[str]) -> list[str]:
 def _street_and_number(words: list[str]) -> tuple[list[str], str]:
     street: list[str] = []
     for place, word in enumerate(words):
-        if word[0] >= "a" and word not in _NOT_ALWAYS:
+        if word.isalpha() and word not in _NOT_ALWAYS:
             street.append(word)
             continue
-        digits = _LEADING_DIGITS.match(word) if word[0] < "a" else None
+        digits = _NUMBER.match(word)
         if digits and (street or place == len(words) - 1):
-            return street or [digits.group()], digits.group().lstrip("0") if street else ""
+            return street or [digits[1]], digits[1].lstrip("0") if street else ""
         unnumbered = words[place:] == ["sn"] or words[place : place + 2] == ["s", "n"]
         if street and (unnumbered or word in _STOPS):
             return street, ""
@@ -109,19 +109,12 @@ def normal_postcode(text: str, address: str = "") -> str | None:
     """Five digits of a Spanish postcode, stated apart or inside the address."""
     digits = text.strip()
     if digits.isdecimal() and digits.isascii() and len(digits) in (4, 5):
-        return _in_spain(digits.zfill(5))
+        return in_spain(digits.zfill(5))
     found = _POSTCODE.search(address[:200]) if address else None
-    return _in_spain(found[1]) if found else None
+    return in_spain(found[1]) if found else None
 
 
-def normal_municipality(text: str) -> str | None:
-    """The INE code of five digits; the check digit of the long form is dropped."""
-    digits = text.strip()
-    if digits.isdecimal() and digits.isascii() and len(digits) in (5, 6):
-        return _in_spain(digits[:5])
-    return None
-
-
-def _in_spain(code: str) -> str | None:
+def in_spain(code: str) -> str | None:
+    """The code of a postcode or municipality, if it can be one."""
     # Provinces above 52 are nobody's: invented regions use them on purpose.
     return code if code[:2] != "00" and code[2:] != "000" else None

@@ -19,14 +19,15 @@ _PARTICLES = listed("""
 """)
 _AND = frozenset(("y", "i", "e"))
 _SUN = listed("es as ez az er ar en an et at ed ad ech ach ash")
+_NDI = frozenset("nmo")
 _JOINED = {"sant"} | listed(
     "san santa santo sta sto sao ben bin ibn ait at bou bu abou abu bel mac mc oulad ouled ulad"
 )
+_LEFT_OVER = _JOINED | _NDI | _PARTICLES | {"d"}  # what is read together with its neighbours
 _SPELT_JOINED = {
     "bin": "ben", "ibn": "ben", "bu": "bou", "abu": "abou", "ulad": "ouled", "oulad": "ouled",
     "sta": "santa", "sto": "santo",
 }  # fmt: skip
-_NDI = frozenset("nmo")
 _FILLERS = listed("""
     x xx xxx xxxx noconsta no notiene sinapellido sinapellidos sinsegundoapellido desconocido
     desconocida nc nd nn ns ninguno ninguna null none nan noaplica noposee unico apellidounico
@@ -53,8 +54,11 @@ def surname_groups(text: str) -> Groups:
     groups = _grouped(words, _tied_places(text) if _DASH.search(text) else frozenset())
     if not groups:
         return _only_particles(words)
-    if "".join(unit for group in groups for unit in group) in _FILLERS:
+    units = [unit for group in groups for unit in group]
+    if "".join(units) in _FILLERS:
         return ()
+    if len(units) < len(words) and not _LEFT_OVER.isdisjoint(units):
+        return surname_groups(" ".join(units))  # «San y Juan»: what stood between them is gone
     said = (tuple(dict.fromkeys(u for u in group if u not in _FILLERS)) for group in groups)
     return tuple(group for group in said if group)
 

@@ -2,6 +2,7 @@
 
 import re
 
+from trenza.people.rules.normal.chinese import is_syllable
 from trenza.people.rules.normal.listed import listed
 
 # Ukrainian, Russian, Bulgarian endings: Yuliia, Yuliya; Serhii, Serhiy; Kovalskyi, Kovalskiy.
@@ -11,7 +12,10 @@ _SLAVIC = (
     (re.compile(r"(?<=..)[iy][iyj]+a$"), "ia"),
     (re.compile(r"(?<=...)[iy][iyj]+$"), "i"),
 )
-_PATRONYMIC = re.compile(r"\w{2,}(?:[oey]v[iy]t?ch|ivna|ovna|evna|yivna|iivna|ichna|inichna)$")
+_PATRONYMIC = re.compile(
+    r"\w{2,}(?:[oey]v[iy]t?ch|ivna|ovna|evna|yivna|iivna|ichna|inichna)|\w{3,}[oe]va?"
+)
+_NO_PATRONYMICS = listed("genoveva lyubov liubov lubov")
 
 _SERVANT = re.compile(
     r"abd(?:ou|[aeiou])(?:l|r(?=r)|s(?=s)|z(?=z)|n(?=n)|d(?=d)|t(?=t)|ch(?=ch)"
@@ -25,12 +29,6 @@ _ABD = listed("abd abdel abdul abdal abdoul abdol abdou abdu abder abdur abdes a
 _DIN = listed("eddine eddin edine edin uddin uddine addin addine aldin eldin din dine")
 _ULLAH = listed("ullah ullaha oullah ollah ula")
 _ARTICLES = listed("el al ul ur uz ez es ech er en et ed as ar az ad an at ach ash")
-_SYLLABLE = re.compile(
-    "(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?"
-    "(?:iang|iong|uang|ang|eng|ing|ong|ian|iao|uai|uan|ai|ei|ao|ou|an|en|in|un|ia|ie|iu|ua|ue|ui|uo"
-    "|er|[aeiouv])"
-)
-_NOT_CHINESE = listed("juan lia mia pia jan dan ben ken an noe kai ian gina lea leo ma xan")
 
 
 def respelt(word: str) -> str:
@@ -64,16 +62,19 @@ def _servant(word: str) -> str:
     return "abdallah" if plain in ("lah", "la", "ah", "a") else f"abdel{plain}"
 
 
+def is_patronymic(word: str) -> bool:
+    """The father's name, which one register writes and another leaves out."""
+    return _PATRONYMIC.fullmatch(word) is not None and word not in _NO_PATRONYMICS
+
+
 def joined_given(words: list[str]) -> list[str]:
     """Compounds written apart or together are written together; patronymics are left out."""
     if len(words) < 2:
         return words
-    words = [word for word in words if word == words[0] or not _PATRONYMIC.fullmatch(word)]
+    words = [word for word in words if word == words[0] or not is_patronymic(word)]
     words = [
         word for place, word in enumerate(words) if not place or word not in _ARTICLES
     ] or words
-    if len(words) == 2 and _is_chinese(words):
-        return ["".join(words)]
     joined: list[str] = []
     for word in words:
         before = joined[-1] if joined else ""
@@ -95,8 +96,8 @@ def depends_on_others(word: str) -> bool:
         or word in _ABD
         or word in _DIN
         or word in _ULLAH
-        or _PATRONYMIC.fullmatch(word) is not None
-        or _is_chinese([word])
+        or is_patronymic(word)
+        or is_syllable(word)
     )
 
 
@@ -111,7 +112,3 @@ def joined_servants(words: list[str]) -> list[str]:
         elif word not in _ARTICLES:
             joined[-1] = "abdallah" if word in ("allah", "alah") else f"abdel{word}"
     return joined
-
-
-def _is_chinese(words: list[str]) -> bool:
-    return all(_SYLLABLE.fullmatch(word) and word not in _NOT_CHINESE for word in words)

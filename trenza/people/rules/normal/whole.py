@@ -2,12 +2,16 @@
 
 from functools import lru_cache
 
+from trenza.people.rules.normal import chinese
+from trenza.people.rules.normal.equivalents import SURNAMES_ABROAD
 from trenza.people.rules.normal.given import normal_given
 from trenza.people.rules.normal.known import GIVEN_ONLY, SURNAME_ONLY, is_given
 from trenza.people.rules.normal.listed import listed
 from trenza.people.rules.normal.surnames import normal_surnames
+from trenza.people.rules.normal.transliteration import is_patronymic
 
 _LINKS = listed("de del la las los")
+_NEVER_GIVEN = SURNAMES_ABROAD | SURNAME_ONLY | chinese.SURNAMES
 Names = tuple[str | None, str | None, str | None]
 
 
@@ -19,16 +23,44 @@ def told_names(given: str, surname1: str, surname2: str) -> Names:
         return _from_one(surname1, given_field=False)
     first, second = normal_surnames(surname1, surname2)
     name = normal_given(given) if given else None
-    if name and first and _are_swapped(name, first):
-        return normal_given(surname1), *normal_surnames(given, surname2)
+    if name and first:
+        return _put_right(given, name, first, second, bool(surname2)) or (name, first, second)
     if name and not first and " " in name:
         return _from_one(given, given_field=True)
     return name, first, second
 
 
-def _are_swapped(name: str, surname: str) -> bool:
-    """Only what nobody doubts: «García» as given name of a surname «María»."""
-    return name in SURNAME_ONLY and surname.partition(" ")[0] in GIVEN_ONLY
+def _put_right(
+    written: str, name: str, first: str, second: str | None, apart: bool
+) -> Names | None:
+    """The names in their own fields, if nobody can doubt that they are in others."""
+    if second in GIVEN_ONLY and name in SURNAME_ONLY and not is_given(first):
+        return normal_given(second), *normal_surnames(written, first)
+    words = first.split() if apart or not second else [*first.split(), *second.split()]
+    if len(words) < 2 and name not in _NEVER_GIVEN:
+        return None
+    if chinese.are_swapped(name, words):
+        return normal_given(" ".join(words)), *normal_surnames(
+            written, second or "" if apart else ""
+        )
+    count = _leading_given(words)
+    if count and _are_swapped(name, first, words[:count]):
+        if apart:
+            return normal_given(first), *normal_surnames(written, second or "")
+        rest = " ".join(words[count:])
+        return normal_given(" ".join(words[:count])), *normal_surnames(written, rest)
+    return None
+
+
+def _are_swapped(name: str, surname: str, leading: list[str]) -> bool:
+    """«García» as given name of a surname «María», «Costa» of «Juan Jesús»."""
+    if name in SURNAMES_ABROAD:
+        return is_given(surname) and surname not in SURNAMES_ABROAD
+    if name in SURNAME_ONLY:
+        return surname.partition(" ")[0] in GIVEN_ONLY
+    if len(leading) < 2 or GIVEN_ONLY.isdisjoint(leading):
+        return False
+    return " " not in name and not is_given(name)
 
 
 @lru_cache(maxsize=1 << 14)
@@ -39,6 +71,8 @@ def _from_one(text: str, *, given_field: bool) -> Names:
         return _from_one(given, given_field=True)
     if surname1 and not given and not surname2 and surname1 != text:
         return _from_one(surname1, given_field=False)
+    if given and surname1:
+        return told_names(given, surname1, surname2 or "")
     return given, surname1, surname2
 
 
@@ -50,7 +84,8 @@ def _told_once(text: str, *, given_field: bool) -> Names:
     words = text.split()
     if given_field:
         name = normal_given(text)
-        if name and all(is_given(word) for word in name.split()):
+        surname_last = len(words) > 1 and is_patronymic(words[-1].lower())
+        if name and not surname_last and all(is_given(word) for word in name.split()):
             return name, None, None
         count = _leading_given(words)
         if count == len(words):
