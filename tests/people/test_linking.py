@@ -4,6 +4,7 @@ from dataclasses import replace
 from itertools import combinations
 from uuid import UUID
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -18,6 +19,7 @@ from trenza.people.rules.linking import (
     NAMES,
     REASONS,
     SEVERAL,
+    TWINS,
     Decided,
     Node,
     eldest,
@@ -73,6 +75,23 @@ class TestPartition:
         groups, doubts = linked(a, c)
         assert len(groups) == 2
         assert {reason for *_, reason in doubts} == {NAMES}
+
+    @pytest.mark.parametrize(
+        ("name", "other", "one_person"),
+        [
+            ("Alba", "Nora", False), ("Kevin", "Jorge", False), ("Marta", "María", False),
+            ("María José", "Ana Belén", False), ("Alba", "Albs", True), ("Kevin", "Kebin", True),
+            ("María del Carmen", "Mª Carmen", True), ("Francisco", "Paco", True),
+            ("Mohamed", "Muhammad", True), ("María Isabel", "Isabel", True), ("Alba", "", True),
+        ],
+    )  # fmt: skip
+    def test_keeps_apart_a_twin_with_the_papers_of_the_other(self, name, other, one_person):
+        groups, doubts = linked(
+            identity("a", dni(), given_name=name), identity("b", dni(), given_name=other)
+        )
+
+        assert len(groups) == (1 if one_person else 2)
+        assert {reason for *_, reason in doubts} == (set() if one_person else {TWINS})
 
     def test_never_gives_a_person_two_documents_of_one_kind(self):
         groups, doubts = linked(identity("a", dni(0), nuss()), identity("b", dni(1), nuss()))

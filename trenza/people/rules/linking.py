@@ -11,17 +11,24 @@ from datetime import date
 from itertools import permutations, product
 from uuid import UUID
 
+from rapidfuzz.distance import Levenshtein
+
 from trenza.people.rules.births import PRECISIONS, compatible
 from trenza.people.rules.identifiers import SINGLE
 from trenza.people.rules.identities import UNPROTECTED, Identity
-from trenza.people.rules.names import agree
+from trenza.people.rules.names import agree, fold
+from trenza.people.rules.normal.given import normal_given
+from trenza.people.rules.normal.known import is_given
 
 # An identifier typed into more files than this says nothing about who they are.
 MAX_HOLDERS = 40
+# So many letters may be wrong or missing in a name that is still the same.
+SLIPS = 2
 ADULT = 18
 
 BIRTH_DATES = "birth_dates_differ"
 NAMES = "names_differ_and_birth_date_missing"
+TWINS = "names_differ_of_one_birth_date"
 DOCUMENTS = "documents_differ"
 SEVERAL = "identifiers_of_several_persons"
 DECIDED = "kept_apart_by_decision"
@@ -34,6 +41,8 @@ Pair = frozenset[int]
 REASONS = {
     BIRTH_DATES: "El mismo documento con fechas de nacimiento que no pueden ser la misma.",
     NAMES: "El mismo documento, sin fecha de nacimiento en una parte y con nombres distintos.",
+    TWINS: "El mismo documento, apellido y fecha de nacimiento con nombres distintos: "
+    "pueden ser gemelas.",
     DOCUMENTS: "Comparten un documento, pero otro del mismo tipo es distinto.",
     SEVERAL: "Sus documentos corresponden a varias personas que no pueden ser la misma.",
     EVIDENCE: "Se decidió con otros datos; han cambiado.",
@@ -96,7 +105,27 @@ def objection(one: Identity, other: Identity) -> str:
     missing = one.birth.day is None or other.birth.day is None
     if missing and not agree((one.given_name, one.surname1), (other.given_name, other.surname1)):
         return NAMES
-    return ""
+    return TWINS if not missing and _called_otherwise(one, other) else ""
+
+
+def _called_otherwise(one: Identity, other: Identity) -> bool:
+    """Whether they have one surname and given names that nobody takes for one another.
+
+    A child is often written down with the papers of the other twin. A slip of the pen makes a
+    word near the other that is no name.
+    """
+    if not one.surname1 or fold(one.surname1) != fold(other.surname1):
+        return False
+    mine, theirs = normal_given(one.given_name), normal_given(other.given_name)
+    if not mine or not theirs or set(mine.split()) & set(theirs.split()):
+        return False
+    written = fold(one.given_name).split(), fold(other.given_name).split()
+    near = any(
+        Levenshtein.distance(word, another) <= SLIPS
+        for words, others in ((mine.split(), theirs.split()), written)
+        for word, another in product(words, others)
+    )
+    return not near or (is_given(mine) and is_given(theirs))
 
 
 def guarded(identity: Identity, today: date) -> bool:
