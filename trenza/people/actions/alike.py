@@ -17,6 +17,7 @@ from django.conf import settings
 from trenza.people.actions import forms
 from trenza.people.actions.candidates import pairs
 from trenza.people.actions.forms import Normal, Prepared, array, contact_keys, normal
+from trenza.people.actions.known import array as id_array
 from trenza.people.matching.definition import DOCUMENTS
 from trenza.people.matching.scorer import Score, outcome, score
 from trenza.people.matching.weights import MatchModel, read_model
@@ -167,9 +168,10 @@ def keep(cursor: "CursorWrapper", alike: Alike) -> None:
             for one in alike.changed
         ]
         forms.change(cursor, rows)
-        stale = list(alike.stale)
         cursor.execute(
-            "DELETE FROM people_match WHERE one_id = ANY(%s) OR other_id = ANY(%s)", [stale, stale]
+            "DELETE FROM people_match "
+            "WHERE one_id = ANY(%(ids)s::uuid[]) OR other_id = ANY(%(ids)s::uuid[])",
+            {"ids": id_array(alike.stale)},
         )
     forms.add(cursor, alike.new)
     forms.copy(cursor, "people_match (one_id, other_id, weight, certain, model, comparison)",
@@ -181,11 +183,11 @@ def held(cursor: "CursorWrapper", ids: Collection[UUID]) -> list[Likeness]:
     cursor.execute(
         """
         SELECT one_id, other_id, weight, certain, model, comparison::text FROM people_match
-        WHERE one_id = ANY(%(ids)s)
+        WHERE one_id = ANY(%(ids)s::uuid[])
       UNION
         SELECT one_id, other_id, weight, certain, model, comparison::text FROM people_match
-        WHERE other_id = ANY(%(ids)s)
+        WHERE other_id = ANY(%(ids)s::uuid[])
         """,
-        {"ids": list(ids)},
+        {"ids": id_array(ids)},
     )
     return [Likeness(*row) for row in cursor.fetchall()]

@@ -150,29 +150,35 @@ _IDENTITIES = """
            link_reason, linked_at, source_person_id, version,
            given_name, surname1, surname2, birth_date, birth_precision, sex, nationality,
            languages, phone, email, address, municipality, protection, stated_at
-    FROM people_identity WHERE id = ANY(%s)
+    FROM people_identity WHERE id = ANY(%s::uuid[])
 """
 _IDENTIFIERS = """
     SELECT identity_id, type, value, country, issuer FROM people_identifier
-    WHERE identity_id = ANY(%s)
+    WHERE identity_id = ANY(%s::uuid[])
 """
 # decided pairs: those within, and those that say «the same» and lead outside
 _VERDICTS = """
     SELECT identity_id, other_identity_id, verdict = 'same', decided_on FROM people_link_review
-    WHERE verdict = 'same' AND (identity_id = ANY(%(ids)s) OR other_identity_id = ANY(%(ids)s))
+    WHERE verdict = 'same' AND (identity_id = ANY(%(ids)s::uuid[])
+                                OR other_identity_id = ANY(%(ids)s::uuid[]))
   UNION ALL
     SELECT identity_id, other_identity_id, false, decided_on FROM people_link_review
     WHERE (verdict = 'different' OR state = 'kept_apart')
-      AND identity_id = ANY(%(ids)s) AND other_identity_id = ANY(%(ids)s)
+      AND identity_id = ANY(%(ids)s::uuid[]) AND other_identity_id = ANY(%(ids)s::uuid[])
     ORDER BY 1, 2
 """
 
 # pairs that the match model finds to be one person
 _CERTAIN = """
-    SELECT one_id, other_id FROM people_match WHERE certain AND one_id = ANY(%(ids)s)
+    SELECT one_id, other_id FROM people_match WHERE certain AND one_id = ANY(%(ids)s::uuid[])
   UNION
-    SELECT one_id, other_id FROM people_match WHERE certain AND other_id = ANY(%(ids)s)
+    SELECT one_id, other_id FROM people_match WHERE certain AND other_id = ANY(%(ids)s::uuid[])
 """
+
+
+def array(ids: Iterable[UUID]) -> str:
+    """Identities as one text: psycopg takes long to write out a list of many."""
+    return "{" + ",".join(map(str, ids)) + "}"
 
 
 def load_component(
@@ -183,10 +189,11 @@ def load_component(
     if not found:
         return Component({}, crowded, [])
     while True:
-        cursor.execute(_VERDICTS, {"ids": found})
+        here = array(found)
+        cursor.execute(_VERDICTS, {"ids": here})
         verdicts = [Verdict(*row) for row in cursor.fetchall()]
         ends = {end for v in verdicts if v.same for end in (v.one, v.other)}
-        cursor.execute(_CERTAIN, {"ids": found})
+        cursor.execute(_CERTAIN, {"ids": here})
         certain = cursor.fetchall()
         ends |= {end for pair in certain for end in pair}
         outside = ends.difference(found)
@@ -204,7 +211,7 @@ def _reached(
     cursor.execute(
         _REACHED,
         {
-            "ids": list(ids),
+            "ids": array(ids),
             "types": [type for type, _ in numbers],
             "values": [value for _, value in numbers],
             "linking": sorted(LINKING),
@@ -220,10 +227,11 @@ def _reached(
 def load_identities(cursor: "CursorWrapper", ids: Collection[UUID]) -> dict[UUID, Stored]:
     """These identities as the index holds them."""
     documents: dict[UUID, list[Identifier]] = {}
-    cursor.execute(_IDENTIFIERS, [list(ids)])
+    wanted = array(ids)
+    cursor.execute(_IDENTIFIERS, [wanted])
     for identity_id, *parts in cursor.fetchall():
         documents.setdefault(identity_id, []).append(Identifier(*parts))
-    cursor.execute(_IDENTITIES, [list(ids)])
+    cursor.execute(_IDENTITIES, [wanted])
     return {row[0]: _stored(row, documents.get(row[0], [])) for row in cursor.fetchall()}
 
 
