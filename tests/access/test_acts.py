@@ -20,6 +20,7 @@ ACTS = {
         "'" + EVERY_AREA.replace("{", "{{").replace("}", "}}") + "', NULL, 'carpeta 7')",
     "access_withdraw_consent": "SELECT access_withdraw_consent({c}, {x}, 'in_person')",
     "access_review_visit": "SELECT access_review_visit({c}, {x}, true)",
+    "people_report": "SELECT people_report({c}, {p}, 'hay dos personas')",
 }  # fmt: skip
 NO_EVENT = (psycopg.errors.InvalidAuthorizationSpecification,)
 

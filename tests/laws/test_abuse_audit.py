@@ -49,6 +49,7 @@ ONE_VALUE = {
     "access_announce_act", "people_announce_reviews", "people_announce_review",
     "access_declare_visit", "access_record_consent", "access_withdraw_consent",
     "access_block_record", "access_state_record", "access_review_visit", "access_my_opening",
+    "people_report",
     "access_folder_mark", "audit_note",
     "exchange_announce_reading", "exchange_settle_rejections",
     "exchange_register_sent", "exchange_register_upload", "exchange_decide_upload",

@@ -3,8 +3,16 @@
 import pytest
 
 from tests.cast import PERE, ROSA
+from tests.desk.conftest import browser_of
 from tests.people.test_reviews import OTHER, answer, carry_out, managers, only, rows, tell
-from trenza.people.public import order, orders_to_confirm, read_origins, second
+from trenza.people.public import (
+    order,
+    orders_to_confirm,
+    read_origins,
+    report,
+    review_queue,
+    second,
+)
 
 __all__ = ["managers"]
 WHY = "Son dos hermanas con el mismo teléfono."
@@ -164,8 +172,6 @@ EITHER = {True: (True, "noted", 1), False: (False, "refused", 0)}
 
 
 def orders_to_confirm_of(viewer):
-    from trenza.people.public import review_queue
-
     review_queue(viewer)
     return orders_to_confirm(viewer)
 
@@ -215,3 +221,53 @@ class TestMarks:
 
         assert len(set(persons(world, "P-2", "R-2"))) == 1
         assert self.marks(world, "P-2") == ["protected"]
+
+
+class TestReports:
+    """Who attends a person says that two are mixed in her folder."""
+
+    def pere(self, world):
+        return world.persons["pere"]
+
+    def test_open_doubts_for_the_data_managers_and_part_nobody(self, world, managers):
+        assert report(world.viewer("alba"), self.pere(world), WHY)
+        assert report(world.viewer("bilal"), self.pere(world), WHY)  # the first one still waits
+        assert carry_out(world) == 1
+        waiting = review_queue(managers["dario"]).reviews
+
+        assert {one.reason for one in waiting} == {"reported"}
+        assert len(set(persons(world, "P-1", "9001", "7"))) == 1
+        answer(managers["dario"], waiting[0].id, "keep_apart")
+        carry_out(world)
+        assert len(set(persons(world, "P-1", "9001", "7"))) == 2
+
+    def test_stay_open_while_news_come_in_and_can_be_made_again(self, world, managers):
+        report(world.viewer("alba"), self.pere(world), WHY)
+        carry_out(world)
+        tell(world, "se-app", "SE", "9001", version=5, **{**PERE, "phone": "790000044"})
+        before = [one.id for one in review_queue(managers["dario"]).reviews]
+        for doubt in before:
+            answer(managers["dario"], doubt, "link")
+        carry_out(world)
+        assert review_queue(managers["dario"]).total == 0
+        report(world.viewer("alba"), self.pere(world), WHY)
+        carry_out(world)
+
+        assert [one.id for one in review_queue(managers["dario"]).reviews] == before
+
+    @pytest.mark.parametrize("who", ["quim", "marta", "delia", "dario", "sara"])
+    def test_are_of_those_who_attend_her_alone(self, world, managers, who):
+        assert not report(world.viewer(who), self.pere(world), WHY)
+        assert {outcome for _, outcome in events(world, "identities.reported")} == {"denied"}
+        assert carry_out(world) == 0
+
+    def test_are_made_from_the_folder(self, world):
+        browser = browser_of(world, "alba")
+        place = f"/personas/{self.pere(world)}"
+        browser.post(f"{place}/motivo", {"situation": "follow_up", "reason": ""})
+        shown = browser.get(place).content.decode()
+        short = browser.post(f"{place}/dos-personas", {"reason": "no"})
+        sent = browser.post(f"{place}/dos-personas", {"reason": WHY})
+
+        assert f"{place}/dos-personas" in shown
+        assert (short.status_code, sent.url, carry_out(world)) == (422, place, 1)

@@ -26,7 +26,7 @@ from trenza.base.queries import named_queries
 # Acts, whose answer could be had and rolled back; declaring a visit is announced by its search.
 ANNOUNCED = frozenset({
     "access_record_consent", "access_withdraw_consent", "access_block_record",
-    "access_state_record", "access_review_visit",
+    "access_state_record", "access_review_visit", "people_report",
 })  # fmt: skip
 ANNOUNCE_ACT = "SELECT access_announce_act(%s, %s, %s::uuid[])"
 RELATIONS = named_queries(Path(__file__).parent / "sql" / "relations.query.sql")

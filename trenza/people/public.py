@@ -7,7 +7,7 @@ from trenza.people.actions.forms import heard as heard_normal
 from trenza.people.actions.forms import told as told_normal
 from trenza.people.actions.households import HouseholdOutcome, record_households
 from trenza.people.actions.known import Known, persons_of
-from trenza.people.actions.ordering import order, second
+from trenza.people.actions.ordering import order, report, second
 from trenza.people.actions.quality import (
     Count,
     answer_alarm,
@@ -124,6 +124,7 @@ __all__ = [
     "read_origins",
     "read_review",
     "record_households",
+    "report",
     "resolve",
     "review_pace",
     "review_queue",

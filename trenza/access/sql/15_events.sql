@@ -48,7 +48,7 @@ BEGIN
     PERFORM access_require_read_committed();
     SELECT * INTO actor FROM access_actor(p_context);
     IF (p_act IN ('access_record_consent', 'access_withdraw_consent', 'access_block_record',
-                  'access_state_record', 'access_review_visit')
+                  'access_state_record', 'access_review_visit', 'people_report')
         AND cardinality(p_about) BETWEEN 1 AND 2) IS NOT TRUE THEN
         RAISE EXCEPTION 'act' USING ERRCODE = '22023';
     END IF;

@@ -42,6 +42,7 @@ REVIEW_READ = "review.read"
 REVIEW_ANSWERED = "review.answered"
 IDENTITIES_READ = "identities.read"
 IDENTITIES_ORDERED = "identities.ordered"
+IDENTITIES_REPORTED = "identities.reported"
 QUALITY_READ = "quality.read"
 QUALITY_ANSWERED = "quality.answered"
 QUALITY_ALARM = "quality.alarm"
@@ -94,6 +95,7 @@ LABELS = {
     QUALITY_OVER: "Un sistema de origen volvió a lo habitual",
     IDENTITIES_READ: "Vio de qué fichas salen los datos de identidad de una persona",
     IDENTITIES_ORDERED: "Quiso separar o mover fichas de una persona, o confirmarlo",
+    IDENTITIES_REPORTED: "Avisó de que en la carpeta hay datos de dos personas",
 }
 
 # what the web process may note by itself; the same list stands in sql/10_append.sql

@@ -103,3 +103,18 @@ class ReasonForm(forms.Form):
 
     token = forms.RegexField(regex="^[0-9a-f]{32}$")
     reason = forms.CharField(min_length=SHORTEST_REASON, max_length=300)
+
+
+class ReportForm(forms.Form):
+    """In what one notices that two persons are mixed in a folder."""
+
+    reason = forms.CharField(
+        label="En qué se nota",
+        min_length=SHORTEST_REASON,
+        max_length=300,
+        help_text="Por ejemplo: «Hay dos fechas de nacimiento y ella solo reconoce una». "
+        "No escribas nada de su vida: lo lee gestión de datos. Al menos 10 caracteres.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Escribe en qué se nota.",
+                        "min_length": "Escribe al menos 10 caracteres."},
+    )  # fmt: skip

@@ -20,6 +20,7 @@ KINDS = {
     "moved": "Se movió una ficha",
     "kept_apart": "Se dijo que son personas distintas",
     "undone": "Se deshizo una decisión",
+    "reported": "Quien la atiende avisó de que aquí hay dos personas",
     "refused": "Se pidió un cambio y no se pudo",
 }
 OTHER = 2  # the side of the other person of the doubt
@@ -201,7 +202,7 @@ def _who(one: ToldDecision) -> str:
 
 def _why(one: ToldDecision) -> str:
     if one.by != "machine":
-        return "Respondió a una duda." if one.kind != "undone" else ""
+        return "" if one.kind in ("undone", "reported") else "Respondió a una duda."
     if one.kind == "unlinked":
         return "Los datos cambiaron y ya no cuadraban."
     if one.model == BY_DOCUMENT:

@@ -11,7 +11,7 @@ import orjson
 from trenza.people.actions.alike import Likeness
 from trenza.people.rules.evidence import compare, seal, weighed
 from trenza.people.rules.identities import Identity
-from trenza.people.rules.linking import EVIDENCE, PARTED, SAMPLE, SIMILAR, Doubt
+from trenza.people.rules.linking import EVIDENCE, PARTED, REPORTED, SAMPLE, SIMILAR, Doubt
 
 if TYPE_CHECKING:
     from django.db.backends.utils import CursorWrapper
@@ -93,7 +93,7 @@ def list_doubts(
             """,
             [
                 now,
-                [SAMPLE, PARTED],
+                [SAMPLE, PARTED, REPORTED],
                 [SIMILAR, EVIDENCE],
                 *[among] * 4,
                 [d.one for d in doubts],
@@ -118,6 +118,23 @@ def list_doubts(
                   IS DISTINCT FROM ('open', excluded.person_id, excluded.other_person_id,
                    CASE r.reason WHEN 'parted' THEN r.reason ELSE excluded.reason END,
                    excluded.seal, excluded.comparison, excluded.weight, excluded.model)
+            """,
+            [now, orjson.dumps([_told(doubt) for doubt in doubts]).decode()],
+        )
+
+
+def ask_again(cursor: "CursorWrapper", doubts: Sequence[Listed], *, now: datetime) -> None:
+    """Open these doubts whatever was decided of them before: somebody says that it is wrong."""
+    if doubts:
+        cursor.execute(
+            f"""
+            INSERT INTO people_link_review AS r (identity_id, person_id, other_identity_id,
+                other_person_id, reason, seal, comparison, weight, model, created_at)
+            SELECT new.*, %s FROM {_NEW}
+            ON CONFLICT (identity_id, other_identity_id) DO UPDATE
+            SET reason = excluded.reason, seal = excluded.seal, comparison = excluded.comparison,
+                weight = excluded.weight, model = excluded.model, settled_at = NULL, state = 'open'
+            WHERE r.state <> 'open'
             """,
             [now, orjson.dumps([_told(doubt) for doubt in doubts]).decode()],
         )

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from trenza.people.actions.settle import Settled
 
 LINKED, UNLINKED, SPLIT, MOVED = "linked", "unlinked", "split", "moved"
-KEPT_APART, UNDONE, REFUSED = "kept_apart", "undone", "refused"
+KEPT_APART, UNDONE, REFUSED, REPORTED = "kept_apart", "undone", "refused", "reported"
 BY_DOCUMENT = "document-1"  # the rule of rules/linking.py, without any weight
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from trenza.access.public import Viewer, announce_and_read, signed_context
+from trenza.people.actions.reports import report_mixed
 from trenza.people.actions.reviewing import NOTED, REFUSED, hand_over
 
 WAITS = "waits"
@@ -29,6 +30,14 @@ def order(
         viewer, review, "people_order(%s, %s, %s, %s::uuid[], %s, %s, %s)",
         [kind, list(identities), token, seal, reason],
     )  # fmt: skip
+
+
+def report(viewer: Viewer, person: UUID, reason: str) -> bool:
+    """Somebody who attends a person says that two are mixed in her folder."""
+    taken = report_mixed(viewer, person, reason)
+    if taken:
+        hand_over()
+    return taken
 
 
 def second(viewer: Viewer, review: UUID, ordered: UUID, *, confirm: bool) -> str:

@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from procrastinate.contrib.django import app
 
 from trenza.access.public import Viewer, announce_and_read, signed_context
-from trenza.people.actions import decide, marks, orders
+from trenza.people.actions import decide, marks, orders, reports
 from trenza.people.actions.decide import By
 from trenza.people.actions.orders import attempt
 from trenza.people.rules.linking import PARTED
@@ -94,6 +94,7 @@ def carry_out_answers(*, now: datetime) -> int:
         for review, one, other, *case in cursor.fetchall():
             done += _settle(cursor, (review, one, other), _Case(*case), now)
         done += orders.carry_out_orders(cursor, now)
+        done += reports.open_reported(cursor, now)
     return done
 
 

@@ -173,18 +173,21 @@ class LinkDecision(models.Model):
 class LinkOrder(models.Model):
     """What a data manager orders of identities: to split, to move, to undo; only added to.
 
-    ``kind`` is also what another one says of such an order (``answers``): confirm or decline.
+    ``kind`` is also what another one says of such an order (``answers``): confirm or decline; and
+    ``report``: somebody who attends a person says that two are mixed in her.
     """
 
     personal = {"reason"}
     plain = {
-        "id", "reference", "at", "review", "kind", "identities", "target_id", "decision_id",
-        "answers", "profile_id", "user_id", "organisation_id", "seal",
+        "id", "reference", "at", "review", "person_id", "kind", "identities", "target_id",
+        "decision_id", "answers", "profile_id", "user_id", "organisation_id", "seal",
     }  # fmt: skip
 
     reference = models.UUIDField(default=uuid4, db_default=GenRandomUUID(), unique=True)
     at = models.DateTimeField(db_default=Now())
-    review = models.ForeignKey(LinkReview, on_delete=models.PROTECT, related_name="+")
+    # of which doubt; a report is of a person, and opens one
+    review = models.ForeignKey(LinkReview, on_delete=models.PROTECT, null=True, related_name="+")
+    person_id = models.UUIDField(null=True)
     kind = models.TextField()
     identities = ArrayField(models.UUIDField(), default=list, db_default=[])
     target_id = models.UUIDField(null=True)

@@ -37,6 +37,7 @@ CONTRADICTED = "decisions_contradict"
 SIMILAR = "similar"
 SAMPLE = "quality_sample"
 PARTED = "parted"
+REPORTED = "reported"
 Pair = frozenset[int]
 REASONS = {
     BIRTH_DATES: "El mismo documento con fechas de nacimiento que no pueden ser la misma.",
@@ -49,6 +50,7 @@ REASONS = {
     CONTRADICTED: "Hay decisiones que se contradicen.",
     SIMILAR: "Se parecen, pero no lo bastante para enlazarlas sin mirar.",
     SAMPLE: "Enlazadas de forma automática; revisión de calidad.",
+    REPORTED: "Alguien que la atiende avisó: aquí puede haber datos de dos personas.",
     PARTED: "Estaban enlazadas y alguien lo dudó: siguen separadas hasta que dos lo confirmen.",
 }
 

@@ -25,7 +25,7 @@ AS $$
     SELECT CASE
         WHEN p_marked OR p_youngest > public.access_today() - interval '18 years'
           OR p_reason IN ('documents_differ', 'parted') THEN 3
-        WHEN p_reason IN ('evidence_changed', 'identifiers_of_several_persons') THEN 2
+        WHEN p_reason IN ('evidence_changed', 'identifiers_of_several_persons', 'reported') THEN 2
         ELSE 1 END
 $$;
 

@@ -197,7 +197,7 @@ BEGIN
                      AND f.order_id IS NOT NULL AND NOT f.identities && coalesce(hidden, '{}'))
                 THEN f.reason ELSE '' END,
            coalesce(s.before, '{}'), coalesce(s.after, '{}'), back.id IS NOT NULL,
-           f.profile_id IS NOT NULL AND back.id IS NULL AND f.kind NOT IN ('undone', 'refused')
+           f.profile_id IS NOT NULL AND back.id IS NULL AND f.kind NOT IN ('undone', 'refused', 'reported')
     FROM found AS f
     LEFT JOIN stages AS s ON s.id = f.id
     LEFT JOIN accounts_profile AS p ON p.id = f.profile_id
@@ -321,6 +321,7 @@ BEGIN
     ELSE
         SELECT d.id INTO decided FROM people_link_decision AS d
         WHERE d.profile_id IS NOT NULL AND people_decision_token(d.id) = p_token
+          AND d.kind NOT IN ('undone', 'refused', 'reported')
           AND d.identities && ARRAY(
               SELECT x.identity_id FROM people_reach_told(
                   actor.doubt, actor.organisation_id, actor.sector) AS x WHERE x.mine);

@@ -68,7 +68,11 @@ LANGUAGE sql STABLE
 SET search_path = public, pg_temp
 AS $$
     WITH came AS (
-        SELECT i.source, people_week(i.known_at) AS week, people_slices(i.id) AS slices,
+        SELECT i.source, people_week(i.known_at) AS week,
+               ARRAY['', 'origin:' || i.nationality, CASE WHEN EXISTS (
+                   SELECT FROM people_identifier AS d
+                   WHERE d.identity_id = i.id AND d.type <> 'own')
+                   THEN 'document:yes' ELSE 'document:no' END] AS slices,
                EXISTS (SELECT FROM people_link_decision AS d
                        WHERE d.identities[1] = i.id AND d.at = i.known_at
                          AND d.profile_id IS NULL AND d.kind IN ('linked', 'moved')) AS linked,

@@ -53,12 +53,12 @@ GRANT EXECUTE ON FUNCTION people_list_reviews() TO trenza_intake;
 -- The review desk.
 GRANT EXECUTE ON FUNCTION people_announce_reviews, people_reviews, people_announce_review,
     people_review, people_answer, people_my_answers, people_take_back, people_own_alike,
-    people_own_mix,
+    people_own_mix, people_report,
     people_review_pace, people_identities, people_decisions, people_orders, people_to_confirm,
     people_order, people_second
     TO trenza_web;
 GRANT EXECUTE ON FUNCTION people_risk, people_review_risk, people_votes_among, people_votes_of,
-    people_pending, people_reach, people_reach_seal, people_reach_grave
+    people_pending, people_reported, people_reach, people_reach_seal, people_reach_grave
     TO trenza_intake, trenza_reader;
 GRANT EXECUTE ON FUNCTION people_veils, people_waiting, people_nearness, people_reach_told,
     people_decision_token TO trenza_reader;
