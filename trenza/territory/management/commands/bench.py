@@ -16,7 +16,6 @@ from trenza.territory.bench.intake import measure_intake
 from trenza.territory.bench.match import measure_match
 from trenza.territory.bench.pages import measure_pages
 from trenza.territory.bench.registers import add_batch_arguments, batch_figures
-from trenza.territory.bench.registers import add_batch_arguments, batch_figures
 from trenza.territory.bench.revocation import measure_revocation
 
 
@@ -44,7 +43,6 @@ class Command(BaseCommand):
         match.add_argument("--seed", type=int, default=2, help="la región (2)")
         match.add_argument("--registers", type=Path, help="carpeta de registros ya escrita")
         add_batch_arguments(match)
-        add_batch_arguments(match)
         for kind in (folder, intake, revocation, match):
             kind.add_argument("--json", action="store_true", help="una línea JSON al final")
             kind.add_argument("--keep", action="store_true", help="no borrar la base de datos")
@@ -70,12 +68,9 @@ class Command(BaseCommand):
         self._tell(figures, options)
 
     def _tell(self, figures: dict[str, Any], options: dict[str, Any]) -> None:
-        self._tell(figures, as_json=options["json"])
-
-    def _tell(self, figures: dict[str, Any], *, as_json: bool) -> None:
         for key, value in figures.items():
             self._say(f"  {key:32} {value}")
-        if as_json:
+        if options["json"]:
             self.stdout.write(json.dumps(figures))
 
     def _folder(self, options: dict[str, Any]) -> dict[str, Any]:
