@@ -19,10 +19,9 @@ NEW = "/protocolo/proponer/employment_counsellor/SE"
 @pytest.fixture(scope="module")
 def owners(live_site, django_db_blocker):
     """The owners of the protocol work in the site too."""
-    if "prudencia" not in live_site.world.users:
-        with django_lent(django_db_blocker):
-            enter = partial(django_works_on, live_site.database.name)
-            appoint(replace(live_site.world, enter=enter))
+    with django_lent(django_db_blocker):
+        enter = partial(django_works_on, live_site.database.name)
+        appoint(replace(live_site.world, enter=enter))
 
 
 @pytest.mark.parametrize("width", [1440, 390, 320])

@@ -8,8 +8,7 @@ from tests.governance.owners import appoint
 
 @pytest.fixture
 def world(world):
-    appoint(world)
-    return world
+    return appoint(world)
 
 
 @pytest.fixture

@@ -3,6 +3,8 @@
 Prudencia proposes; Pascual (SS), Elvira (SE) and Tomasa (TS) approve or not.
 """
 
+from dataclasses import replace
+
 from tests.cast import PASSWORD, START, World
 
 OWNERS = [
@@ -13,10 +15,11 @@ OWNERS = [
 ]
 
 
-def appoint(world: World) -> None:
-    """Give the world its owners of the protocol. Ends as web."""
+def appoint(world: World) -> World:
+    """The world with its owners of the protocol; that of the cast stays as it is. Ends as web."""
     from trenza.accounts.public import create_profile, create_user
 
+    world = replace(world, users=dict(world.users), profiles=dict(world.profiles))
     world.enter("owner")
     for name, full_name, centre in OWNERS:
         world.users[name] = create_user(username=name, full_name=full_name, password=PASSWORD)
@@ -25,3 +28,4 @@ def appoint(world: World) -> None:
             valid_from=START,
         )  # fmt: skip
     world.enter("web")
+    return world

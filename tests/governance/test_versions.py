@@ -1,10 +1,12 @@
 """The matrix on a wall: every cell says what is decided, every version can be looked at."""
 
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 from tests.cast import NOW
 from tests.protocol.world import COMPILED, PACK
 from trenza.governance.public import posts, sheet
+from trenza.governance.reads.sheet import audience
 from trenza.protocol.public import Granted, Level, Masks, current, publish
 from trenza.protocol.rules.decide import Case, decide
 
@@ -101,3 +103,33 @@ class TestPages:
         assert client.get("/protocolo/versiones/999999").status_code == 404
         assert client.get(f"/protocolo/versiones/{2**70}").status_code == 404
         assert client.get(f"/protocolo/versiones/{before}/reception/XX").status_code == 404
+
+
+class TestWho:
+    def test_sees_a_type_on_a_day_is_told_by_the_version_of_that_day(self, world, enter):
+        before = current().id
+        world.enter("owner")
+        fewer = tuple(one for one in PACK.matrix if one.code != "ss_violence")
+        tomorrow = datetime.now(UTC) + timedelta(days=1)
+        publish(replace(PACK, number=PACK.number + 1, matrix=fewer), by="x", now=tomorrow)
+        world.enter("web")
+        client = enter("delia")
+        address = "/protocolo/quien-puede-ver?type=violence_situation&day="
+        then = client.get(address, follow=True)
+        later = client.get(f"{address}{tomorrow + timedelta(days=1):%d/%m/%Y}", follow=True)
+
+        assert f"/versiones/{before}/" in then.redirect_chain[0][0]
+        assert f"/versiones/{current().id}/" in later.redirect_chain[0][0]
+        assert then.content.decode().count("gv-cell--2") > later.content.decode().count(
+            "gv-cell--2"
+        )
+        for wrong in ("1/1/1990", "ayer"):
+            assert client.get(address + wrong).status_code == 422
+        assert client.get("/protocolo/quien-puede-ver?type=nada").status_code == 422
+        assert client.get(f"/protocolo/versiones/{before}/tipo/nada").status_code == 404
+
+    def test_is_what_the_sheets_say(self):
+        for one in PACK.types:
+            for found in audience(COMPILED, one.code):
+                groups = sheet(COMPILED, found.profile, found.sector).groups
+                assert found.line in [line for group in groups for line in group.lines]

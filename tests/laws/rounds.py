@@ -23,7 +23,7 @@ KNOWN_WORDS = [
     set(), OF_A_PERSON, OF_A_STATEMENT, OF_A_CONSENT, {"person", "type_code"}, {"visit"},
     {"review"}, {"alarm"}, {"review", "ordered"},
     {"profile_id"}, {"reference"}, {"reference", "row"}, {"code"}, {"delivery"},
-    {"version"}, {"version", "profile", "sector"}, {"draft"},
+    {"version"}, {"version", "profile", "sector"}, {"draft"}, {"version", "type_code"},
     {"profile", "sector"}, {"draft", "profile", "sector"},
 ]  # fmt: skip
 HIDDEN_SOURCE = "shelter-book"
@@ -91,7 +91,7 @@ class Errand:
         every: dict[str, list[dict[str, Any]]] = {
             "series": [{"person": person, "series": one} for one in of_person or [uuid4()]],
             "consent": [{"person": person, "consent": self.consents.get(person, uuid4())}],
-            "type_code": [{"person": person, "type_code": "other_support"}],
+            "type_code": [{"person": person, "version": 1, "type_code": "other_support"}],
             "visit": [{"visit": visit} for (visit,) in self.visits],
             "ordered": [{"review": one, "ordered": uuid4()} for one in self.reviews],
             "review": [{"review": one} for one in self.reviews],

@@ -9,7 +9,10 @@ import pytest
 from tests.cast import World
 from tests.governance.acts import DEMAND, HOUSING, TODAY, approve, propose
 from tests.governance.owners import appoint
+from tests.laws.canaries import plant
+from tests.laws.rounds import client_of, furnish
 from tests.laws.sabotage import as_administrator, break_function, sign
+from tests.laws.test_abuse_crawl import leaks
 from trenza.protocol.public import TamperedProtocol, current, published, text_of, text_of_compiled
 from trenza.protocol.rules.canonical import canonical_text
 from trenza.protocol.rules.changes import with_changes
@@ -22,8 +25,7 @@ SAVE = "SELECT governance_save(%s, %s, %s, %s, 'm', '{}', 'x', NULL)"
 
 @pytest.fixture
 def world(world: World) -> World:
-    appoint(world)
-    return world
+    return appoint(world)
 
 
 def save(world: World, text: str, *, name: str = "prudencia", draft: int | None = None) -> str:
@@ -218,3 +220,13 @@ class TestStoredVersion:
         )
         with pytest.raises(psycopg.Error, match="not what was approved"):
             approve(world, draft, "elvira")
+
+
+class TestPages:
+    def test_show_nothing_of_anybody_to_who_owns_the_protocol(self, world: World):
+        planted = plant(world)
+        furnish(world)
+        propose(world, DEMAND)
+        found, _ = leaks(client_of(world, "prudencia"), world, planted, None, "follow_up")
+
+        assert found == []

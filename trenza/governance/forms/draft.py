@@ -67,6 +67,23 @@ def _level(word: str) -> int | None:
     return int(word) if word in {str(int(level)) for level in Level} else None
 
 
+class WhoForm(forms.Form):
+    """Of which type, and on which day."""
+
+    type = forms.ChoiceField(label="¿Quién puede ver…?")
+    day = forms.DateField(
+        label="El día",
+        required=False,
+        input_formats=["%d/%m/%Y", "%Y-%m-%d"],
+        widget=forms.TextInput(attrs={"autocomplete": "off", "placeholder": "hoy"}),
+        error_messages={"invalid": "Escribe día, mes y año, como 25/11/2026."},
+    )
+
+    def __init__(self, *args: Any, types: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["type"].choices = types  # type: ignore[attr-defined]
+
+
 class FileForm(forms.Form):
     """Where a whole draft comes from: a preset or a file, and why."""
 

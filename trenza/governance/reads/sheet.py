@@ -137,6 +137,28 @@ def sheet(compiled: Compiled, profile: str, sector: str) -> Sheet:
     )
 
 
+@dataclass(frozen=True)
+class Audience:
+    """One profile's row in the page of a type: whom it is, and its cells."""
+
+    profile: str
+    sector: str
+    label: str
+    line: Line
+
+
+def audience(compiled: Compiled, type_code: str) -> list[Audience]:
+    """Who sees a type of information, profile by profile. Raises KeyError for an unknown type."""
+    compiled.pack.type(type_code)
+    pack, found = compiled.pack, []
+    for profile, sector in posts(compiled):
+        made = sheet(compiled, profile, sector)
+        line = next(one for g in made.groups for one in g.lines if one.code == type_code)
+        label = f"{pack.profile(profile).label} ({pack.sectors[sector].lower()})"
+        found.append(Audience(profile, sector, label, line))
+    return found
+
+
 def blocks(pack: Pack) -> list[tuple[str, str]]:
     """The blocks in the order of the content map."""
     order = ("situation", "actions", "benefits", "resources")

@@ -1,17 +1,20 @@
 """The version in force and the past ones: who sees what, readable on a wall."""
 
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
 from trenza.accounts.public import current_profile
+from trenza.base.clock import MADRID, today
+from trenza.governance.forms.draft import WhoForm
 from trenza.governance.reads.drafts import drafts
-from trenza.governance.reads.sheet import Sheet, posts
+from trenza.governance.reads.sheet import Sheet, audience, posts
 from trenza.governance.reads.sheet import sheet as sheet_of
 from trenza.governance.views.door import OWNER, for_readers, version_or_404, viewer_of
-from trenza.protocol.public import Compiled, versions
+from trenza.protocol.public import Compiled, Protocol, current, versions
 
 
 @require_GET
@@ -27,6 +30,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "versions": cards,
         "drafts": drafts(viewer_of(profile)),
         "owner": profile.kind == OWNER,
+        "form": _who_form(request, protocol, ""),
     }
     return render(request, "governance/index.html", context)
 
@@ -63,6 +67,48 @@ def wall(request: HttpRequest, version: int) -> HttpResponse:
     card, protocol = version_or_404(version)
     sheets = [sheet_of(protocol.compiled, *post) for post in posts(protocol.compiled)]
     return render(request, "governance/wall.html", {"card": card, "sheets": sheets})
+
+
+@require_GET
+@for_readers
+def of_type(request: HttpRequest, version: int, type_code: str) -> HttpResponse:
+    """Who sees one type of information by a version."""
+    card, protocol = version_or_404(version)
+    if type_code not in protocol.types:
+        raise Http404
+    one = protocol.types[type_code]
+    context = {
+        "card": card,
+        "type": one,
+        "authors": [protocol.compiled.pack.sectors[code] for code in one.authors],
+        "audience": audience(protocol.compiled, type_code),
+        "situations": [s for s in protocol.compiled.pack.situations if s.openable],
+        "form": _who_form(request, protocol, type_code),
+    }
+    return render(request, "governance/of_type.html", context)
+
+
+@require_GET
+@for_readers
+def who(request: HttpRequest) -> HttpResponse:
+    """Who could see a type on a day: by the version that was in force at the end of it."""
+    protocol = current()
+    form = _who_form(request, protocol, "")
+    if not form.is_valid():
+        return render(request, "governance/who.html", {"form": form}, status=422)
+    day = form.cleaned_data["day"] or today()
+    end = datetime.combine(day + timedelta(days=1), time(), MADRID)
+    card = next((one for one in versions() if one.valid_from < end), None)
+    if card is None:
+        form.add_error("day", "Ese día no había ningún protocolo en vigor.")
+        return render(request, "governance/who.html", {"form": form}, status=422)
+    return redirect("governance:of_type", card.id, form.cleaned_data["type"])
+
+
+def _who_form(request: HttpRequest, protocol: Protocol, chosen: str) -> WhoForm:
+    types = [(one.code, one.label) for one in protocol.compiled.pack.types]
+    sent = request.GET if "type" in request.GET else None
+    return WhoForm(sent, types=types, initial={"type": chosen})
 
 
 def _sheet(compiled: Compiled, profile: str, sector: str) -> Sheet:
