@@ -259,7 +259,7 @@ class TestTelling:
             from django.db import connection
 
             with connection.cursor() as cursor:
-                cursor.execute("SELECT people_announce_quality(%s, 'quality.read', NULL)",
+                cursor.execute("SELECT people_announce_quality(%s, NULL)",
                                [context])  # fmt: skip
                 with pytest.raises(psycopg.Error, match="no event"):
                     connection.connection.execute(

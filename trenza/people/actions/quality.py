@@ -256,7 +256,7 @@ def answer_alarm(viewer: Viewer, alarm: UUID, *, state: str, reason: str) -> str
     """Note what the data manager says of an alarm: ``noted``, or ``late`` or ``refused``."""
     context = signed_context(viewer)
     rows = announce_and_read(
-        "SELECT people_announce_quality(%s, 'quality.answered', %s)",
+        "SELECT people_announce_quality(%s, %s)",
         [context, alarm],
         "SELECT * FROM people_answer_alarm(%s, %s, %s, %s)",
         [context, alarm, state, reason],

@@ -70,7 +70,7 @@ def quality_counts(viewer: Viewer) -> list[QualityCount]:
     """The counts that this data manager may see, against an event; none for anybody else."""
     context = signed_context(viewer)
     rows = announce_and_read(
-        "SELECT people_announce_quality(%s, 'quality.read', NULL)",
+        "SELECT people_announce_quality(%s, NULL)",
         [context],
         "SELECT * FROM people_quality_counts(%s)",
         [context],

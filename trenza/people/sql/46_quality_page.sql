@@ -17,9 +17,8 @@ AS $$
           FROM access_contextkey AS key) AS drawn
 $$;
 
--- p_kind: 'quality.read', or 'quality.answered' with the alarm that is going to be answered.
-CREATE OR REPLACE FUNCTION people_announce_quality(p_context text, p_kind text, p_alarm uuid)
-RETURNS bigint
+-- The page is going to be read or, with p_alarm, that alarm is going to be answered.
+CREATE OR REPLACE FUNCTION people_announce_quality(p_context text, p_alarm uuid) RETURNS bigint
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 SET search_path = public, pg_temp
 AS $$
@@ -28,12 +27,8 @@ DECLARE
 BEGIN
     PERFORM access_require_read_committed();
     SELECT * INTO actor FROM access_actor(p_context);
-    IF (p_kind = 'quality.read' AND p_alarm IS NULL
-        OR p_kind = 'quality.answered' AND p_alarm IS NOT NULL) IS NOT TRUE THEN
-        RAISE EXCEPTION 'quality' USING ERRCODE = '22023';
-    END IF;
     RETURN access_announce(
-        actor, p_kind, '', '',
+        actor, CASE WHEN p_alarm IS NULL THEN 'quality.read' ELSE 'quality.answered' END, '', '',
         CASE WHEN actor.kind = 'data_manager' AND (p_alarm IS NULL OR EXISTS (
             SELECT FROM people_quality_alarm AS a
             WHERE a.id = p_alarm AND a.organisation_id = actor.organisation_id))
