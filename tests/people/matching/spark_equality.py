@@ -3,7 +3,7 @@
 Not a test of the suite, because Spark and Java are 400 MB that nothing else needs:
 
     pip install --require-hashes -r requirements/matching.txt
-    python -m tests.people.matching.spark_equality --persons 125000
+    python -m tests.people.matching.spark_equality --records 200000
 """
 
 import argparse
@@ -21,6 +21,8 @@ from trenza.people.matching.weights import read_model
 from trenza.territory.registers.write import RegisterRecipe, write_registers
 
 MODEL = ROOT / "packs" / "base" / "matching" / "model.json"
+# In these regions.
+RECORDS_PER_PERSON = 1.6
 NAMES = [comparison.name for comparison in COMPARISONS]
 
 
@@ -56,17 +58,17 @@ def run(persons, folder):
         "pairs_of_one_only": len(one.keys() ^ other.keys()),
         "other_levels": sum(one[pair][:-2] != other[pair][:-2] for pair in both),
         "largest_difference": max(abs(one[pair][-2] - other[pair][-2]) for pair in both),
-        "same_persons": groups["duckdb"] == groups["spark"],
+        "same_persons": bool((groups["duckdb"] == groups["spark"]).all()),
     }
     return told
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--persons", type=int, default=125_000)
+    parser.add_argument("--records", type=int, default=200_000)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        told = run(options.persons, Path(folder))
+        told = run(round(options.records / RECORDS_PER_PERSON), Path(folder))
     sys.stdout.write(json.dumps(told) + "\n")
     alike = not told["pairs_of_one_only"] and not told["other_levels"] and told["same_persons"]
     sys.exit(0 if alike and told["largest_difference"] < 1e-9 else 1)

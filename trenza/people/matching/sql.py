@@ -30,12 +30,10 @@ class Dialect:
     name: str
     sorted_characters: str
     hash: str
-    # A filter on what was computed would be pushed down and compute it twice.
-    once: str
 
 
-DUCKDB = Dialect("duckdb", "list_sort(string_split({}, ''))", "hash", "MATERIALIZED")
-SPARK = Dialect("spark", "array_sort(split({}, ''))", "xxhash64", "")
+DUCKDB = Dialect("duckdb", "list_sort(string_split({}, ''))", "hash")
+SPARK = Dialect("spark", "array_sort(split({}, ''))", "xxhash64")
 
 
 def condition(term: Term, dialect: Dialect) -> str:

@@ -150,29 +150,38 @@ def prepare(work: Work, paths: Sequence[Path]) -> int:
     return int(records)
 
 
-def scoring(
-    model: MatchModel, chosen: str, least: float | None, dialect: sql.Dialect = sql.DUCKDB
-) -> str:
+def scoring(model: MatchModel, chosen: str, least: float | None) -> str:
     """SELECT of levels, sums, weight and certainty of the pairs (l, r) chosen."""
-    names = ", ".join(c.name for c in COMPARISONS)
+    leveled = leveling(chosen, sql.DUCKDB)
+    # A filter on what was computed would be pushed down and compute it twice.
+    return f"WITH leveled AS MATERIALIZED ({leveled}) {weighing(model, 'leveled', least)}"
+
+
+def leveling(chosen: str, dialect: sql.Dialect) -> str:
+    """SELECT of the levels of the pairs (l, r) chosen, and how rare what they share is."""
     columns = ", ".join(f"l.{column} AS {column}" for column in rarity_columns())
+    return (
+        f"SELECT pair.l, pair.r, {columns}, {sql.levels(dialect)} FROM ({chosen}) pair "
+        "JOIN side l ON l.n = pair.l JOIN side r ON r.n = pair.r"
+    )
+
+
+def weighing(model: MatchModel, leveled: str, least: float | None) -> str:
+    """SELECT of levels, sums, weight and certainty out of a table of levels; for any engine."""
+    names = ", ".join(c.name for c in COMPARISONS)
     made = sums(model)
     kinds = ", ".join(f"{made[kind]} AS {kind}" for kind in KINDS)
     # No weight is above the sum against strangers: most pairs end there.
     enough = "" if least is None else f"WHERE stranger >= {least!r}"
     where = "" if least is None else f"WHERE weight >= {least!r}"
     return f"""
-        WITH leveled AS {dialect.once} (
-            SELECT pair.l, pair.r, {columns}, {sql.levels(dialect)} FROM ({chosen}) pair
-            JOIN side l ON l.n = pair.l JOIN side r ON r.n = pair.r
-        )
         SELECT l, r, {names}, stranger, household, weight, {certain_sql()} AS certain
         FROM (SELECT *, {softest("stranger", "household")} AS weight FROM (
             SELECT *, {softest(*KINDS)} AS household FROM (
                 SELECT *, {kinds} FROM (
                     SELECT * FROM (
                         SELECT *, {made["stranger"]} AS stranger FROM (
-                            SELECT *, {homonyms_sql()} AS homonym FROM leveled
+                            SELECT *, {homonyms_sql()} AS homonym FROM {leveled}
                         )) {enough})))) {where}"""
 
 

@@ -70,7 +70,7 @@ def link_with_spark(
     spark = importlib.import_module("trenza.people.matching.engines.spark")
     prepare(work, paths)
     with work.timed("compare"):
-        spark.compare(work, known(work, model), across=across, master=master)
+        spark.compare(work, known(work, model), across=across, master=master, margin=0.0)
     return _results(work, model, out)
 
 

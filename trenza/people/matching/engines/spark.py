@@ -3,13 +3,14 @@
 Worth it only where a cluster exists already: on two cores DuckDB is an order of magnitude faster.
 """
 
+import shutil
 from pathlib import Path
 
 from pyspark.sql import SparkSession
 
 from trenza.people.matching import sql
 from trenza.people.matching.definition import CAP, KEYS
-from trenza.people.matching.engines.duck import MARGIN, Work, scoring
+from trenza.people.matching.engines.duck import MARGIN, Work, leveling, weighing
 from trenza.people.matching.engines.tables import records
 from trenza.people.matching.weights import MatchModel
 
@@ -23,6 +24,7 @@ def session(master: str, work: Work) -> SparkSession:
         .config("spark.driver.memory", f"{max(1, int(work.means.memory_gb))}g")
         .config("spark.sql.shuffle.partitions", str(4 * work.means.processes))
         .config("spark.local.dir", str(work.folder / "spill"))
+        .config("spark.sql.constraintPropagation.enabled", "false")
         # The scoring SELECT is longer than what Spark can compile into one method.
         .config("spark.sql.codegen.wholeStage", "false")
         .getOrCreate()
@@ -30,27 +32,31 @@ def session(master: str, work: Work) -> SparkSession:
 
 
 def pairs_sql(*, across: bool) -> str:
-    """SELECT of the distinct pairs that share a key of at most CAP records."""
-    made = []
-    for name in dict.fromkeys(rule.name for rule in KEYS):
-        rules = [rule for rule in KEYS if rule.name == name]
-        every = " UNION ALL ".join(
-            f"SELECT {sql.key(rule, sql.SPARK)} AS k, n, source FROM form" for rule in rules
-        )
-        made.append(
-            "SELECT k, n, source FROM "
-            "(SELECT k, n, source, count(*) OVER (PARTITION BY k) AS held "
-            f"FROM ({every}) WHERE k IS NOT NULL) WHERE held BETWEEN 2 AND {min(CAP, rules[0].cap)}"
-        )
-    block = " UNION ALL ".join(made)
-    apart = "AND a.source <> b.source" if across else ""
+    """SELECT of the distinct pairs that share a key of at most CAP records, in one pass."""
+    caps = {rule.name: min(CAP, rule.cap) for rule in reversed(KEYS)}
+    keys = ", ".join(
+        f"named_struct('k', {sql.key(rule, sql.SPARK)}, 'most', {caps[rule.name]})" for rule in KEYS
+    )
+    held = (
+        "SELECT collect_list(n) AS held FROM "
+        f"(SELECT n, explode(array({keys})) AS key FROM form) WHERE key.k IS NOT NULL "
+        "GROUP BY key.k HAVING count(*) BETWEEN 2 AND max(key.most)"
+    )
+    pairs = (
+        "SELECT DISTINCT l, r FROM (SELECT l, explode(held) AS r FROM "
+        f"(SELECT held, explode(held) AS l FROM ({held}))) WHERE l < r"
+    )
+    if not across:
+        return pairs
     return (
-        f"WITH block AS ({block}) SELECT DISTINCT a.n AS l, b.n AS r FROM block a "
-        f"JOIN block b ON a.k = b.k AND a.n < b.n {apart}"
+        f"SELECT p.l, p.r FROM ({pairs}) p JOIN form x ON x.n = p.l JOIN form y ON y.n = p.r "
+        "WHERE x.source <> y.source"
     )
 
 
-def compare(work: Work, model: MatchModel, *, across: bool, master: str) -> Path:
+def compare(
+    work: Work, model: MatchModel, *, across: bool, master: str, margin: float = MARGIN
+) -> Path:
     """Score every pair that shares a key into the folder that the rest reads from."""
     with work.connect() as connection:
         total = records(connection)
@@ -58,15 +64,27 @@ def compare(work: Work, model: MatchModel, *, across: bool, master: str) -> Path
             connection.execute(f"COPY {table} TO '{work.folder / table}.parquet' (FORMAT parquet)")
     folder = work.folder / "scores"
     spark = session(master, work)
+
+    def written(name: str, text: str) -> None:
+        # Written and read again: what refers to a computed column many times, as the sums do to
+        # the levels, would otherwise compute it as often.
+        path = str((work.folder / f"{name}.spark").resolve())
+        spark.sql(text).write.mode("overwrite").parquet(path)
+        spark.read.parquet(path).createOrReplaceTempView(name)
+
     try:
         for table in ("form", "side"):
             path = str((work.folder / f"{table}.parquet").resolve())
             spark.read.parquet(path).createOrReplaceTempView(table)
-        spark.sql(pairs_sql(across=across)).createOrReplaceTempView("pair")
-        least = model.thresholds.review - MARGIN
-        text = scoring(model.sized(total), "SELECT l, r FROM pair", least, dialect=sql.SPARK)
+        written("pair", pairs_sql(across=across))
+        written("leveled", leveling("SELECT l, r FROM pair", sql.SPARK))
+        least = model.thresholds.review - margin
+        text = weighing(model.sized(total), "leveled", least)
         spark.sql(text).write.mode("overwrite").parquet(str(folder.resolve()))
+        (work.folder / "pairs").write_text(str(spark.table("pair").count()))
     finally:
         spark.stop()
+        for name in ("pair", "leveled"):
+            shutil.rmtree(work.folder / f"{name}.spark", ignore_errors=True)
     work.finish("scores", ["spark", model.hash])
     return folder
