@@ -37,6 +37,10 @@ BEFORE_AN_EVENT = {
     "people_own_alike": """SELECT * FROM people_own_alike({c}, '{{"type": "dni",
         "value": "99999018D", "birth_date": "1980-03-02"}}')""",
     "people_own_mix": """SELECT * FROM people_own_mix({c}, '{{"tokens": ["pere"]}}')""",
+    "people_quality_counts": "SELECT * FROM people_quality_counts({c})",
+    "people_quality_alarms": "SELECT * FROM people_quality_alarms({c})",
+    "people_answer_alarm":
+        "SELECT * FROM people_answer_alarm({c}, '{r}', 'mended', 'Un motivo bastante largo')",
     "exchange_owing": "SELECT * FROM exchange_owing({c}, 10)",
     "exchange_causes": "SELECT * FROM exchange_causes({c}, gen_random_uuid())",
     "exchange_source_rejections":
@@ -47,6 +51,7 @@ ONE_VALUE = {
     "access_announce_folder", "access_announce_search", "access_announce_caseload",
     "access_announce_log", "access_announce_door", "access_announce_visits",
     "access_announce_act", "people_announce_reviews", "people_announce_review",
+    "people_announce_quality",
     "access_declare_visit", "access_record_consent", "access_withdraw_consent",
     "access_block_record", "access_state_record", "access_review_visit", "access_my_opening",
     "people_report",
