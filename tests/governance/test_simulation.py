@@ -22,6 +22,7 @@ from trenza.protocol.public import (
 )
 from trenza.protocol.rules.compile import compile_pack
 from trenza.protocol.rules.decide import decide
+from trenza.protocol.rules.differences import rising_types
 
 OPENABLE = [one.code for one in PACK.situations if one.openable]
 ATTENDING = {
@@ -126,6 +127,11 @@ class TestAffected:
                         "SELECT profile, sector, rises, pairs FROM governance_affected(%s, %s)",
                         texts,
                     ).fetchall()
+                    [bits] = owner.execute(
+                        "SELECT governance_rises(%s::jsonb, %s::jsonb)", texts
+                    ).fetchone()
+                    rising = {one.code for one in first.pack.types if bits >> one.bit & 1}
+                    assert rising == rising_types(first, second)
                     found = Counter({tuple(row[:3]): row[3] for row in rows})
                     assert found == counted_in_python(world, first, second, given)
                     seen += len(rows)

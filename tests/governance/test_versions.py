@@ -17,9 +17,9 @@ OTHERS = ("alba", "marta", "bilal", "dario", "nora")
 def most_consented(sector: str) -> tuple[Granted, ...]:
     masks = Masks()
     for basis in COMPILED.pack.bases:
-        if basis.sector == sector and basis.kind in ("consent", "agreement"):
+        if basis.sector == sector and basis.kind == "consent":
             masks |= COMPILED.bases[basis.code]
-    return (Granted("consent", masks), Granted("agreement", masks))
+    return (Granted("consent", masks),)
 
 
 class TestSheet:

@@ -12,7 +12,7 @@ from trenza.protocol.public import Basis, Compiled, Level, Masks, Pack, RecordTy
 
 WORDS = ("Nada", "Consta", "Resumen", "Completo")
 FORMS = {"law": "Ley", "public_task": "Misión pública", "consent": "Permiso de la persona",
-         "agreement": "Convenio"}  # fmt: skip
+         "agreement": "Convenio, cuando haya uno registrado"}  # fmt: skip
 OWN, OTHER = "propia", "ajena"
 
 
@@ -169,8 +169,8 @@ def _lawful(compiled: Compiled, sector: str) -> tuple[Masks, Masks]:
     """The most that law and consent together can give to a sector, and the law by itself."""
     most, alone = Masks(), Masks()
     for basis in compiled.pack.bases:
-        if basis.sector != sector:
-            continue
+        if basis.sector != sector or basis.kind == "agreement":
+            continue  # none is on record yet, so none opens anything
         most |= compiled.bases[basis.code]
         if basis.kind in ("law", "public_task"):
             alone |= compiled.bases[basis.code]

@@ -61,9 +61,10 @@ def _differences(old: Compiled, new: Compiled) -> Iterator[Difference]:
 
 
 def _most(compiled: Compiled, sector: str) -> Masks:
+    """What law and consent can give to a sector; no agreement is on record yet."""
     total = NOTHING
     for basis in compiled.pack.bases:
-        if basis.sector == sector:
+        if basis.sector == sector and basis.kind != "agreement":
             total |= compiled.bases[basis.code]
     return total
 
