@@ -74,13 +74,14 @@ BEGIN
         WHERE r.centre_id = actor.centre_id AND r.state = 'current'
           AND access_attends(actor.centre_id, actor.profile_id, r.person_id)
     ),
-    named AS (  -- of several words one may be somebody else's
+    named AS (  -- of many words, or beside something else, one may be somebody else's
         SELECT k.person_id AS id, 1 + (count(DISTINCT w.word) = cardinality(words))::int AS points
         FROM unnest(words) AS w (word)
         JOIN people_caseload_key AS k ON k.centre_id = actor.centre_id AND k.key <> ''
             AND people_near_word(w.word, k.key)
         GROUP BY k.person_id
-        HAVING count(DISTINCT w.word) >= greatest(1, cardinality(words) - 1)
+        HAVING count(DISTINCT w.word)
+               >= greatest(1, cardinality(words) - (asked > 1 OR cardinality(words) > 2)::int)
     ),
     reached AS (  -- by what she may know: her own papers only, where that is her basis
         SELECT DISTINCT i.person_id AS id FROM mine
