@@ -111,16 +111,16 @@ class TestPage:
         assert "hacen falta dos grupos" in told
         assert "al menos tres entidades" in told
 
-    @pytest.mark.parametrize("who", ["alba", "marta", "delia", "quim", "nora"])
-    def test_for_anybody_else_is_the_neutral_page(self, world, enter, alarm, who):
-        browser = enter(who)
-        nowhere = browser.get("/dudas/00000000-0000-0000-0000-000000000000")
+    def test_for_anybody_else_is_the_neutral_page(self, world, enter, alarm):
+        address = f"{PAGE}/avisos/{alarm.id}"
+        for who in ("alba", "marta", "delia", "quim", "nora"):
+            browser = enter(who)
+            nowhere = browser.get("/dudas/00000000-0000-0000-0000-000000000000")
 
-        for page in (browser.get(PAGE), browser.get(f"{PAGE}/avisos/{alarm.id}"),
-                     browser.post(f"{PAGE}/avisos/{alarm.id}", MENDED)):  # fmt: skip
-            assert page.status_code == nowhere.status_code
-            assert "segundo apellido" not in text_of(page)
-        assert PAGE not in text_of(browser.get("/"))
+            for page in (browser.get(PAGE), browser.get(address), browser.post(address, MENDED)):
+                assert page.status_code == nowhere.status_code
+                assert "segundo apellido" not in text_of(page)
+            assert PAGE not in text_of(browser.get("/"))
         [still] = quality_alarms(world.viewer("dario"))
         assert still.state == "open"
 
@@ -148,18 +148,19 @@ class TestAnswer:
             (world.profiles["dario"],)
         ]
 
-    @pytest.mark.parametrize(
-        ("said", "wrong"),
-        [({}, "Elige qué has averiguado."), ({"state": "mended"}, "Escribe el motivo."),
-         ({"state": "mended", "reason": "corto"}, "al menos 10 letras"),
-         ({"state": "over", "reason": "Un motivo bastante largo"}, "Elige")],
-    )  # fmt: skip
-    def test_without_one_is_asked_for_it(self, world, enter, alarm, said, wrong):
-        answer = enter("dario").post(f"{PAGE}/avisos/{alarm.id}", said)
+    def test_without_one_is_asked_for_it(self, world, enter, alarm):
+        browser = enter("dario")
+        for said, wrong in (
+            ({}, "Elige qué has averiguado."),
+            ({"state": "mended"}, "Escribe el motivo."),
+            ({"state": "mended", "reason": "corto"}, "al menos 10 letras"),
+            ({"state": "over", "reason": "Un motivo bastante largo"}, "Elige qué has averiguado."),
+        ):
+            answer = browser.post(f"{PAGE}/avisos/{alarm.id}", said)
 
-        assert answer.status_code == 422
-        assert wrong in text_of(answer)
-        assert "Hay algo que revisar" in text_of(answer)
+            assert answer.status_code == 422
+            assert wrong in text_of(answer)
+            assert "Hay algo que revisar" in text_of(answer)
 
     def test_after_somebody_else_answered_says_so(self, world, enter, alarm):
         browser, page = enter("dario"), f"{PAGE}/avisos/{alarm.id}"
