@@ -168,12 +168,29 @@ class TestLinking:
         model = registers.known(work, read_model(MODEL))
         scores = compare(work, model, across=False)
         before = {file.name: file.stat().st_mtime_ns for file in scores.iterdir()}
-        (work.folder / "normal" / "000000.csv").touch()
 
         prepare(work, [tmp_path / "r"])
         compare(work, model, across=False)
 
         assert {file.name: file.stat().st_mtime_ns for file in scores.iterdir()} == before
+
+    def test_makes_again_only_the_step_that_was_cut_short(self, tmp_path):
+        write_registers(RegisterRecipe(persons=300, seed=5), tmp_path / "r")
+        work = work_in(tmp_path / "work")
+        prepare(work, [tmp_path / "r"])
+        model = registers.known(work, read_model(MODEL))
+        scores = compare(work, model, across=False)
+        [file] = scores.glob("*.parquet")
+        with work.connect() as connection:
+            before = connection.execute(f"FROM '{file}' ORDER BY l, r").fetchall()
+        file.unlink()
+        (scores / "complete").unlink()
+
+        compare(work, model, across=False)
+
+        with work.connect() as connection:
+            assert connection.execute(f"FROM '{file}' ORDER BY l, r").fetchall() == before
+        assert not (work.folder / "shared").exists()
 
     def test_begins_anew_when_the_files_change(self, tmp_path):
         write_register(tmp_path / "ss.csv", [row(1), row(2, phone="")])

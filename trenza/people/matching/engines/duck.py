@@ -61,6 +61,7 @@ class Work:
 
     took: dict[str, float] = field(default_factory=dict)
     took_cpu: dict[str, float] = field(default_factory=dict)
+    disk_mb: int = 0
 
     def __post_init__(self) -> None:
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -72,6 +73,12 @@ class Work:
         yield
         self.took[step] = round(monotonic() - began, 3)
         self.took_cpu[step] = round(process_time() - used, 3)
+        self.weigh()
+
+    def weigh(self) -> None:
+        """Remember how big the folder has been at most, in MiB."""
+        now = sum(file.stat().st_size for file in self.folder.rglob("*") if file.is_file())
+        self.disk_mb = max(self.disk_mb, now >> 20)
 
     def connect(self) -> duckdb.DuckDBPyConnection:
         """The database of the run, within its means."""
@@ -136,12 +143,17 @@ def prepare(work: Work, paths: Sequence[Path]) -> int:
     with duckdb.connect() as connection:
         [(records,)] = connection.execute(f"SELECT count(*) FROM '{raw}'").fetchall()
     work.progress("read", 1, 1)
-    normalise(raw, work.folder / "normal", records, work.progress, work.means.processes)
+    normal = work.folder / "normal"
+    if work.begin("forms", told):
+        normalise(raw, normal, records, work.progress, work.means.processes)
     with work.connect() as connection:
         if work.begin("forms", told):
-            reader = forms_reader(work.folder / "normal")
-            connection.execute(f"CREATE OR REPLACE TABLE form AS SELECT * FROM {reader} ORDER BY n")
+            connection.execute(
+                f"CREATE OR REPLACE TABLE form AS SELECT * FROM {forms_reader(normal)} ORDER BY n"
+            )
             work.finish("forms", told)
+            work.weigh()
+            shutil.rmtree(normal)  # all of it is in the table now
         if work.begin("sides", told):
             with work.timed("frequencies"):
                 tables.count_frequencies(connection)
@@ -234,6 +246,7 @@ def _score(
     pairs.write_pairs(connection, written, cap, lambda done, all: work.progress("keys", done, all))
     apart = "l.source <> r.source AND" if across else ""
     worth = worth_comparing(sized, least)
+    work.weigh()
     todo = list(pairs.steps(connection, written, work.means.memory_gb))
     (work.folder / "pairs").write_text(str(sum(step.pairs for step in todo)))
     for done, step in enumerate(todo):

@@ -54,7 +54,8 @@ def _results(work: Work, model: MatchModel, out: Path) -> dict[str, Any]:
     with work.timed("persons"):
         told = write_results(work, model, out)
     pairs = int((work.folder / "pairs").read_text())
-    return told | {"pairs": pairs, "took": work.took, "took_cpu": work.took_cpu}
+    timed = {"took": work.took, "took_cpu": work.took_cpu}
+    return told | {"pairs": pairs, "disk_mb": work.disk_mb} | timed
 
 
 def link_with_spark(
