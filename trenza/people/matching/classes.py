@@ -38,34 +38,77 @@ def numbers(comparison: str, names: Sequence[str]) -> list[int]:
     return [known.index(name) for name in names]
 
 
+ALIKE = ("exact", "crossed_with_surname", "first_of_compound", "last_of_compound", "slip",
+         "same_words", "sounds_alike", "initial", "same_first", "same_skeleton")  # fmt: skip
+TOGETHER = ("exact", "exact_first_of_january", "day_and_month_crossed", "slip", "rough_same_year",
+            "same_month_of_year", "same_day_of_year", "rough_near_year")  # fmt: skip
+# Without what makes it what it is a class drifts into another: levels outside are all but excluded.
+BOUND: dict[str, tuple[str, tuple[str, ...]]] = {
+    "twin": ("birth", TOGETHER),
+    "namesake": ("given", ALIKE),
+    "namesake_maternal": ("given", ALIKE),
+}
+OUTSIDE = 1e-5
+
+
 def kinds_at_home(patterns: Patterns) -> Floats:
-    """A first guess of relative, twin or namesake for each pattern, to begin from."""
-    birth = patterns.levels[:, _PLACE["birth"]]
-    given = patterns.levels[:, _PLACE["given"]]
-    born_together = np.isin(
-        birth, numbers("birth", ("exact", "exact_first_of_january", "day_and_month_crossed"))
-    )
-    named_alike = np.isin(
-        given, numbers("given", ("exact", "first_of_compound", "last_of_compound", "slip"))
-    )
+    """A first guess of who at home each pattern is, to begin from."""
+
+    def shows(comparison: str, *names: str) -> NDArray[np.bool_]:
+        return np.isin(patterns.levels[:, _PLACE[comparison]], numbers(comparison, names))
+
+    born = shows("birth", "exact", "exact_first_of_january", "day_and_month_crossed")
+    named = shows("given", "exact", "first_of_compound", "last_of_compound", "slip")
+    first = shows("surname1", "exact", "slip", "sounds_alike")
+    crossed = shows("surname1", "is_second")
+    both = first & shows("surname2", "exact", "slip", "sounds_alike")
+    told = {
+        "twin": born,
+        "namesake": named & ~crossed,
+        "namesake_maternal": named & crossed,
+        "sibling": both,
+        "paternal": first,
+        "maternal": crossed,
+    }
+    taken = np.zeros(len(patterns.pairs), dtype=np.bool_)
     guess = np.full((len(patterns.pairs), len(KINDS)), 0.02)
-    guess[:, 0] = np.where(~born_together & ~named_alike, 0.96, 0.02)
-    guess[:, 1] = np.where(born_together, 0.96, 0.02)
-    guess[:, 2] = np.where(named_alike & ~born_together, 0.96, 0.02)
+    for kind, shown in told.items():
+        guess[shown & ~taken, KINDS.index(kind)] = 0.9
+        taken |= shown
+    guess[~taken, KINDS.index("relative")] = 0.9
     found: Floats = guess / guess.sum(axis=1, keepdims=True)
     return found
 
 
-def maximise(patterns: Patterns, belonging: Floats) -> Mixture:
+def bounds(kinds: Sequence[str]) -> list[NDArray[np.bool_] | None]:
+    """Per comparison, which levels each class may show; None where any."""
+    found: list[NDArray[np.bool_] | None] = []
+    for comparison in COMPARISONS:
+        allowed = np.ones((len(kinds), len(comparison.names())), dtype=np.bool_)
+        for place, kind in enumerate(kinds):
+            named, levels = BOUND.get(kind, ("", ()))
+            if named == comparison.name:
+                allowed[place] = False
+                allowed[place, numbers(named, levels)] = True
+        found.append(None if allowed.all() else allowed)
+    return found
+
+
+def maximise(patterns: Patterns, belonging: Floats, kinds: Sequence[str] = ()) -> Mixture:
     """The mixture under which each pattern belongs to the classes as told."""
     weighted = belonging * patterns.pairs[:, None]
     tables = []
+    allowed = bounds(kinds) if kinds else [None] * len(COMPARISONS)
     for place, comparison in enumerate(COMPARISONS):
         size = len(comparison.names())
         table = np.full((belonging.shape[1], size), BEFORE)
         column = patterns.levels[:, place]
         for level in range(size):
             table[:, level] += weighted[column == level].sum(axis=0)
+        table /= table.sum(axis=1, keepdims=True)
+        bound = allowed[place]
+        if bound is not None:
+            table = np.where(bound, table, OUTSIDE)
         tables.append(table / table.sum(axis=1, keepdims=True))
     shares = weighted.sum(axis=0) + BEFORE
     return Mixture(shares / shares.sum(), tuple(tables))
@@ -84,11 +127,13 @@ def expect(patterns: Patterns, mixture: Mixture) -> Floats:
     return found
 
 
-def separate(patterns: Patterns, first: Floats, rounds: int = ROUNDS) -> Mixture:
+def separate(
+    patterns: Patterns, first: Floats, kinds: Sequence[str] = (), rounds: int = ROUNDS
+) -> Mixture:
     """The mixture that explains the patterns, from a first guess of who belongs where."""
-    mixture = maximise(patterns, first)
+    mixture = maximise(patterns, first, kinds)
     for _ in range(rounds):
-        mixture = maximise(patterns, expect(patterns, mixture))
+        mixture = maximise(patterns, expect(patterns, mixture), kinds)
     return mixture
 
 
@@ -128,9 +173,8 @@ def unlabelled_guess(patterns: Patterns) -> Floats:
     document = shows("document", "official", "other_official", "typed_same")
     person = (same_name & born & same_family) | (document & same_name)
     home = at_home & ~person
-    twin = home & shows("birth", "exact", "exact_first_of_january")
-    namesake = home & same_name & ~twin
-    belonging = [person, ~person & ~home, home & ~twin & ~namesake, twin, namesake]
-    guess = np.stack([np.where(one, 0.96, 0.01) for one in belonging], axis=1)
+    kinds = kinds_at_home(patterns) * np.where(home, 0.96, 0.01)[:, None]
+    belonging = [np.where(person, 0.96, 0.01), np.where(~person & ~home, 0.96, 0.01)]
+    guess = np.column_stack([*belonging, kinds])
     found: Floats = guess / guess.sum(axis=1, keepdims=True)
     return found

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from trenza.people.matching.weights import Thresholds
+from trenza.people.matching.weights import Calibration, Thresholds, kept
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -97,6 +97,49 @@ def alone(pairs: Pairs, thresholds: Thresholds) -> dict[str, float]:
     }
 
 
+@dataclass(frozen=True)
+class Waiting:
+    """The pairs that are not linked alone, and whose person each of the two records has become."""
+
+    weight: Floats
+    same: Bools
+    contradicted: Bools
+    one: NDArray[np.int32]
+    other: NDArray[np.int32]
+
+
+def queue(waiting: Waiting, true_pairs: int, thresholds: Thresholds) -> dict[str, float]:
+    """What is left to somebody, asked once per two persons and not of those already together.
+
+    ``doubts`` need a decision. ``held`` are surer than a link costs and nothing speaks against
+    them: they only lack a paper or a contact, and are confirmed when somebody sees the person.
+    """
+    apart = waiting.one != waiting.other
+    low = np.minimum(waiting.one, waiting.other)[apart].astype(np.int64)
+    high = np.maximum(waiting.one, waiting.other)[apart].astype(np.int64)
+    held = ((waiting.weight >= thresholds.sure) & ~waiting.contradicted)[apart]
+    # The surest pair speaks for the two persons; what speaks against anywhere makes it a doubt.
+    asked = np.unique(np.stack([low, high], axis=1), axis=0, return_inverse=True)[1].ravel()
+    count = int(asked.max(initial=-1)) + 1
+    best = np.full(count, -inf)
+    np.maximum.at(best, asked, waiting.weight[apart])
+    speaks = np.zeros(count, dtype=np.bool_)
+    speaks[asked[waiting.contradicted[apart]]] = True
+    true = np.zeros(count, dtype=np.bool_)
+    true[asked[waiting.same[apart]]] = True
+    sure = (best >= thresholds.sure) & ~speaks
+    every = max(true_pairs, 1) / 1000
+    return {
+        "pairs_together_per_1000": round(int((~apart).sum()) / every, 1),
+        "pairs_doubted_per_1000": round(int((~held).sum()) / every, 1),
+        "pairs_held_per_1000": round(int(held.sum()) / every, 1),
+        "doubts_per_1000": round(int((~sure).sum()) / every, 1),
+        "doubts_true": round(float(true[~sure].mean()), 4) if (~sure).any() else 0.0,
+        "held_per_1000": round(int(sure.sum()) / every, 1),
+        "held_true": round(float(true[sure].mean()), 4) if sure.any() else 0.0,
+    }
+
+
 def by_origin(pairs: Pairs, names: Sequence[str], thresholds: Thresholds) -> dict[str, Any]:
     """The same by origin, and how far the worst is from the best."""
     found = {}
@@ -118,14 +161,17 @@ def by_document(pairs: Pairs, thresholds: Thresholds) -> dict[str, Any]:
     }
 
 
-def calibration(pairs: Pairs, lowest: int = -8, highest: int = 16) -> list[dict[str, float]]:
+def calibration(
+    pairs: Pairs, measured: Calibration = (), lowest: int = -8, highest: int = 16
+) -> list[dict[str, float]]:
     """Per unit of weight: what the model expects to be true, and what is."""
     points = []
     for low in range(lowest, highest):
         inside = (pairs.weight >= low) & (pairs.weight < low + 1)
         count = int(inside.sum())
         if count:
-            expected = 1 / (1 + np.exp2(-pairs.weight[inside]))
+            odds = np.array([kept(weight, measured) for weight in pairs.weight[inside]])
+            expected = 1 / (1 + np.exp2(-odds))
             points.append(
                 {
                     "weight": low,

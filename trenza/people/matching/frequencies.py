@@ -12,8 +12,13 @@ from trenza.people.matching.definition import CROWDED, FREQUENCIES
 
 # Seen fewer times than this a value is simply rare; keeping it would keep single persons.
 FEWEST = 4
-JOINT_FEWEST = 12
-JOINT_ALLOWANCE = 5
+JOINT_FEWEST = 6
+JOINT_ALLOWANCE = 3
+
+
+# A given name that so many have, and one in so many, is a name and not another one mistyped.
+NAMED_FEWEST = 5
+NAMED_ONE_IN = 1 << 15
 
 
 class FrequenciesRefused(ValueError):
@@ -30,6 +35,7 @@ class Frequencies:
     shares: Mapping[str, Mapping[str, float]]
     joint: Mapping[tuple[str, str], float] = field(default_factory=dict)
     crowded: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    common: frozenset[str] = frozenset()
 
     def share(self, column: str, value: str | None) -> float:
         """log2 of how many have this value."""
@@ -37,6 +43,11 @@ class Frequencies:
 
 
 NONE = Frequencies("none", 2, 0.0, {column: {} for column in FREQUENCIES})
+
+
+def fewest_named(records: int) -> int:
+    """How many must have a given name for it to be common."""
+    return max(NAMED_FEWEST, records // NAMED_ONE_IN)
 
 
 def joint_excess(one: float, other: float, count: int, records: int) -> float:
@@ -75,7 +86,9 @@ def from_counts(
     held = {column: frozenset((crowded or {}).get(column, ())) for column in CROWDED}
     told = [records, *(sorted(shares[column].items()) for column in FREQUENCIES)]
     version = sha256(repr([told, sorted(joint.items())]).encode()).hexdigest()[:12]
-    return Frequencies(version, records, rare, shares, joint, held)
+    least = fewest_named(records)
+    common = frozenset(v for v, n in counts.get("given", {}).items() if n >= least)
+    return Frequencies(version, records, rare, shares, joint, held, common)
 
 
 def read_frequencies(path: Path) -> Frequencies:

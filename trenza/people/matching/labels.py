@@ -18,8 +18,12 @@ FIELDS = {
 
 KINDS = {
     "relative": "Otra persona de la misma casa",
+    "paternal": "Un familiar con el mismo primer apellido",
+    "maternal": "Un familiar cuyo primer apellido es el segundo del otro",
+    "sibling": "Un hermano",
     "twin": "Un hermano nacido el mismo día",
     "namesake": "Un familiar con el mismo nombre",
+    "namesake_maternal": "Un familiar con el mismo nombre, por parte de madre",
 }
 
 _ANY = {
@@ -40,12 +44,15 @@ _OF_FIELD = {
         "last_of_compound": "Uno lleva solo el segundo de los dos nombres",
         "same_words": "Las mismas letras en otro orden",
         "initial": "Uno es solo la inicial",
+        "another_name": "Se parecen, pero son dos nombres corrientes",
+        "slip_in_short": "Nombre corto que difiere en una letra",
         "same_first": "Solo coincide el primero de los nombres",
         "same_last": "Solo coincide el último de los nombres",
         "is_surname": "El nombre de uno es el apellido del otro",
     },
     "surname1": {
         "crossed": "Los dos apellidos están cambiados de orden",
+        "joined": "Los mismos apellidos, repartidos de otro modo",
         "is_second": "Es el segundo apellido del otro",
     },
     "surname2": {"is_first": "Es el primer apellido del otro"},

@@ -11,6 +11,7 @@ from trenza.people.matching.terms import (
     Anagram,
     Both,
     Clear,
+    Coded,
     Differ,
     Equal,
     Initial,
@@ -19,9 +20,11 @@ from trenza.people.matching.terms import (
     Near,
     Same,
     Some,
+    Spelt,
     Starts,
     Term,
     Within,
+    Worded,
 )
 
 
@@ -67,6 +70,12 @@ def _plain(term: Term) -> str:
             return f"({_present(column, column)})"
         case Clear(column):
             return f"(l_{column} is False and r_{column} is False)"
+        case Coded(column):
+            coded = f"l_{column} < ':' and r_{column} < ':'"
+            return f"({_present(column, column)} and {coded})"
+        case Worded(column):
+            worded = f"l_{column} >= ':' and r_{column} >= ':'"
+            return f"({_present(column, column)} and {worded})"
         case _:
             return _one_side(term)
 
@@ -76,6 +85,11 @@ def _one_side(term: Term) -> str:
         case Same(side, one, other):
             mine = "lr"[side - 1]
             return f"({mine}_{one} is not None and {mine}_{one} == {mine}_{other})"
+        case Spelt(one, other):
+            parts = [f"l_{c}" for c in one] + [f"r_{c}" for c in other]
+            present = " and ".join(f"{part} is not None" for part in parts)
+            left, right = _spelt("l", one), _spelt("r", other)
+            return f"({present} and {left} == {right})"
         case Initial(side, column):
             mine = "lr"[side - 1]
             return f"({mine}_{column} is not None and len({mine}_{column}) == 1)"
@@ -83,6 +97,10 @@ def _one_side(term: Term) -> str:
             return f"{'lr'[side - 1]}_{column}"
         case _:
             raise TypeError(term)
+
+
+def _spelt(side: str, columns: tuple[str, ...]) -> str:
+    return " + ' ' + ".join(f"{side}_{column}" for column in columns)
 
 
 def _comparison(comparison: Comparison) -> Iterable[str]:

@@ -6,14 +6,23 @@ from hashlib import blake2b
 from math import log2
 from typing import NamedTuple
 
-from trenza.people.matching.definition import COMPARISONS, CROWDED, KEYS, MISSING, TABLE_OF
+from trenza.people.matching.definition import (
+    BESIDE_FORM,
+    COMPARISONS,
+    CROWDED,
+    KEYS,
+    MISSING,
+    TABLE_OF,
+)
 from trenza.people.matching.frequencies import Frequencies
 from trenza.people.matching.outcomes import Outcome, decide, homonyms
 from trenza.people.matching.python import compiled
 from trenza.people.matching.weights import KINDS, MatchModel
 from trenza.people.rules.normal import NormalForm
 
-levels: Callable[[NormalForm, NormalForm], tuple[int, ...]] = compiled(NormalForm._fields)
+_levels: Callable[[tuple[object, ...], tuple[object, ...]], tuple[int, ...]] = compiled(
+    (*NormalForm._fields, *BESIDE_FORM)
+)
 
 _COLUMN = {name: place for place, name in enumerate(NormalForm._fields)}
 _GIVEN, _SURNAME = _COLUMN["given"], _COLUMN["surname1"]
@@ -109,6 +118,12 @@ def uncrowded(form: NormalForm, frequencies: Frequencies) -> NormalForm:
     return form
 
 
+def levels(one: NormalForm, other: NormalForm, frequencies: Frequencies) -> tuple[int, ...]:
+    """The level of each comparison."""
+    common = frequencies.common
+    return _levels((*one, one.given in common), (*other, other.given in common))
+
+
 def _rarities(
     one: NormalForm, found: tuple[int, ...], tables: _Tables, model: MatchModel
 ) -> tuple[float, ...]:
@@ -128,7 +143,7 @@ def score(one: NormalForm, other: NormalForm, model: MatchModel) -> Score:
     if model.frequencies.crowded:
         one, other = uncrowded(one, model.frequencies), uncrowded(other, model.frequencies)
     tables = _tables(model)
-    found = levels(one, other)
+    found = levels(one, other, model.frequencies)
     rarities = _rarities(one, found, tables, model)
     stranger = model.prior
     rows = tables.homonym if homonyms(found) else tables.stranger

@@ -9,6 +9,7 @@ from trenza.people.matching.terms import (
     Anagram,
     Both,
     Clear,
+    Coded,
     Differ,
     Equal,
     Initial,
@@ -17,9 +18,11 @@ from trenza.people.matching.terms import (
     Near,
     Same,
     Some,
+    Spelt,
     Starts,
     Term,
     Within,
+    Worded,
 )
 
 
@@ -73,6 +76,10 @@ def _plain(term: Term) -> str:
             return f"(length(l.{column}) >= {length} AND length(r.{column}) >= {length})"
         case Both(column):
             return f"(l.{column} IS NOT NULL AND r.{column} IS NOT NULL)"
+        case Coded(column):
+            return f"coalesce(l.{column} < ':' AND r.{column} < ':', false)"
+        case Worded(column):
+            return f"coalesce(l.{column} >= ':' AND r.{column} >= ':', false)"
         case Clear(column):
             return f"(l.{column} = false AND r.{column} = false)"
         case _:
@@ -83,12 +90,20 @@ def _one_side(term: Term) -> str:
     match term:
         case Same(side, one, other):
             return f"{'lr'[side - 1]}.{one} = {'lr'[side - 1]}.{other}"
+        case Spelt(one, other):
+            left, right = _spelt("l", one), _spelt("r", other)
+            return f"{left} = {right}"
         case Initial(side, column):
             return f"length({'lr'[side - 1]}.{column}) = 1"
         case Marked(side, column):
             return f"{'lr'[side - 1]}.{column}"
         case _:
             raise TypeError(term)
+
+
+def _spelt(side: str, columns: tuple[str, ...]) -> str:
+    # || is NULL if any of them is, in both engines; concat() is not.
+    return "(" + " || ' ' || ".join(f"{side}.{column}" for column in columns) + ")"
 
 
 def level(comparison: Comparison, dialect: Dialect) -> str:

@@ -66,6 +66,14 @@ class Long:
 
 
 @dataclass(frozen=True)
+class Spelt:
+    """Columns of the first record written one after another equal those of the second."""
+
+    one: tuple[str, ...]
+    other: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Same:
     """In the record on ``side`` (1 or 2) two of its own columns are equal."""
 
@@ -93,6 +101,20 @@ class Marked:
 @dataclass(frozen=True)
 class Clear:
     """A yes-or-no column is false in both."""
+
+    column: str
+
+
+@dataclass(frozen=True)
+class Coded:
+    """The column is present in both and begins with a figure: a code, not a name."""
+
+    column: str
+
+
+@dataclass(frozen=True)
+class Worded:
+    """The column is present in both and begins with no figure."""
 
     column: str
 
@@ -126,10 +148,13 @@ Term = (
     | Starts
     | Within
     | Long
+    | Spelt
     | Same
     | Initial
     | Marked
     | Clear
+    | Coded
+    | Worded
     | Both
     | All
     | Some
@@ -162,6 +187,8 @@ def mirrored(term: Term) -> Term:
             return Anagram(other, one)
         case Starts(one, other, length):
             return Starts(other, one, length)
+        case Spelt(one, other):
+            return Spelt(other, one)
         case _:
             return _mirrored_rest(term)
 

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trenza.people.matching.definition import COMPARISONS
-from trenza.people.matching.weights import FLOOR, Rates, Thresholds
+from trenza.people.matching.weights import FLOOR, Calibration, Rates, Thresholds, kept
 
 Counts = Mapping[str, Mapping[int, float]]
 # As if each level had been seen so often before looking: no level is impossible.
@@ -15,9 +15,7 @@ BEFORE = 0.5
 # Other places make other mistakes (the day of registration for the birth date, a move to another
 # province): among one person's records every level is at least this likely.
 UNFORESEEN = 0.002
-# Of a thousand pairs of one person found, so many may lie below the review threshold; and a missed
-# person is worth so many looks of a reviewer.
-BELOW_REVIEW = 0.005
+# A missed person is worth so many looks of a reviewer.
 LOOKS_WORTH_A_MISS = 20
 FALSE_AMONG_LINKS = 1e-4
 # Measured on one synthetic region, promised for others: half of what is allowed.
@@ -62,14 +60,59 @@ def thresholds(
     *,
     missed: int,
     false_link_cost: float,
+    calibration: Calibration = (),
 ) -> Thresholds:
-    """Link, same and review out of scored pairs of known truth; ``missed`` were never scored."""
-    link = max(log2(false_link_cost), surest(weights[certain], same[certain]))
+    """Link, same and review out of scored pairs of known truth; ``missed`` were never scored.
+
+    What a link, a miss and a look cost says from which odds each is worth it; the calibration, from
+    which weight these odds are kept.
+    """
+    sure = where(log2(false_link_cost), calibration)
+    link = max(sure, surest(weights[certain], same[certain]))
     best = best_f1(weights, same, missed)
-    found = np.sort(weights[same])
-    review = float(found[int(len(found) * BELOW_REVIEW)]) if len(found) else best
-    review = min(review, best, -log2(LOOKS_WORTH_A_MISS))
-    return Thresholds(_tenth(max(link, best)), _tenth(best), _tenth(review))
+    review = min(where(-log2(LOOKS_WORTH_A_MISS), calibration), best)
+    return Thresholds(_tenth(max(link, best)), _tenth(best), _tenth(review), _tenth(sure))
+
+
+def where(odds: float, calibration: Calibration) -> float:
+    """The least weight that keeps these log2 odds."""
+    low, high = -40.0, 40.0
+    for _ in range(60):
+        middle = (low + high) / 2
+        low, high = (low, middle) if kept(middle, calibration) >= odds else (middle, high)
+    return high
+
+
+# Beyond these weights there are too few mistakes, or too few true pairs, to measure.
+CALIBRATED = (-8.0, 12.0)
+STEP = 0.5
+
+
+def calibrate(weights: NDArray[np.float64], same: NDArray[np.bool_]) -> Calibration:
+    """Of pairs of known truth: what odds each weight keeps, never falling as it grows."""
+    edges = np.arange(CALIBRATED[0], CALIBRATED[1] + STEP, STEP)
+    blocks: list[list[float]] = []
+    for low in edges[:-1]:
+        inside = (weights >= low) & (weights < low + STEP)
+        count = float(inside.sum())
+        if count < FEWEST_CALIBRATED:
+            continue
+        blocks.append([count, float(same[inside].sum()), float(weights[inside].sum())])
+        # Pool adjacent violators.
+        while len(blocks) > 1 and _share(blocks[-2]) >= _share(blocks[-1]):
+            last = blocks.pop()
+            blocks[-1] = [a + b for a, b in zip(blocks[-1], last, strict=True)]
+    return tuple(
+        (round(block[2] / block[0], 2), round(log2(_share(block) / (1 - _share(block))), 2))
+        for block in blocks
+    )
+
+
+FEWEST_CALIBRATED = 100
+
+
+def _share(block: list[float]) -> float:
+    return (block[1] + BEFORE) / (block[0] + 2 * BEFORE)
 
 
 def surest(weights: NDArray[np.float64], same: NDArray[np.bool_]) -> float:

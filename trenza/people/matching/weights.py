@@ -9,8 +9,8 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
-from itertools import accumulate
-from math import log2
+from itertools import accumulate, pairwise
+from math import inf, log2
 from pathlib import Path
 from typing import Any
 
@@ -21,8 +21,9 @@ from trenza.people.matching.frequencies import NONE, Frequencies, read_frequenci
 LEAST, MOST = -14.0, 24.0
 FLOOR = 1e-7
 FORM = 1
-# Who lives with somebody: any relative, one born the same day, one of the same name.
-KINDS = ("relative", "twin", "namesake")
+# Who lives with somebody: anybody; who has the first surname of the one, or it for a second one;
+# who has both; who was born the same day; who has the same name, and which surname of the one.
+KINDS = ("relative", "paternal", "maternal", "sibling", "twin", "namesake", "namesake_maternal")
 # The level of full agreement, where it is not the first.
 FULLEST = {"document": 1}
 # Comparisons of which every level is plainly less than the one before.
@@ -36,11 +37,15 @@ class ModelRefused(ValueError):
 
 @dataclass(frozen=True)
 class Thresholds:
-    """From which weight a link is certain, more likely than not, or worth somebody's look."""
+    """From which weight a link is certain, more likely than not, or worth somebody's look.
+
+    ``sure``: from which a link would be worth its cost, if nothing else held it back.
+    """
 
     link: float
     same: float
     review: float
+    sure: float = inf
 
 
 @dataclass(frozen=True)
@@ -56,13 +61,35 @@ class Rates:
     stranger: float
     homonym: float
     relative: float
+    paternal: float
+    maternal: float
+    sibling: float
     twin: float
     namesake: float
+    namesake_maternal: float
 
     @property
     def expected(self) -> float:
         """The share among strangers, never zero."""
         return max(self.stranger, FLOOR)
+
+
+# Weights in order and, of pairs of such weight, the log2 odds of being one person as measured.
+Calibration = tuple[tuple[float, float], ...]
+
+
+def kept(weight: float, calibration: Calibration) -> float:
+    """The log2 odds that a weight keeps; beyond what was measured it is taken at its word."""
+    if not calibration:
+        return weight
+    first, last = calibration[0], calibration[-1]
+    if weight <= first[0] or weight >= last[0]:
+        end = first if weight <= first[0] else last
+        return weight + end[1] - end[0]
+    for (low, under), (high, over) in pairwise(calibration):
+        if weight <= high:
+            return under + (over - under) * (weight - low) / (high - low)
+    return weight
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,6 +105,7 @@ class MatchModel:
     false_link_cost: float
     rates: Mapping[str, tuple[Rates, ...]]
     frequency_strength: float = 1.0
+    calibration: Calibration = ()
     frequencies: Frequencies = NONE
     trained_on: str = ""
     note: Mapping[str, Any] = field(default_factory=dict)
@@ -111,6 +139,10 @@ class MatchModel:
         shift = log2(max(records, 2) / self.records)
         return replace(self, prior=self.prior - shift, records=max(records, 2))
 
+    def probability(self, weight: float) -> float:
+        """How many of the pairs of this weight are one person."""
+        return float(1 / (1 + 2.0 ** -kept(weight, self.calibration)))
+
     def knowing(self, frequencies: Frequencies) -> "MatchModel":
         """The same with the frequencies of a register."""
         return replace(self, frequencies=frequencies)
@@ -140,7 +172,10 @@ def to_json(model: MatchModel) -> dict[str, Any]:
         },
         "false_link_cost": model.false_link_cost,
         "frequency_strength": model.frequency_strength,
-        "thresholds": vars(model.thresholds),
+        "thresholds": {
+            name: value for name, value in vars(model.thresholds).items() if value < inf
+        },
+        "calibration": [list(point) for point in model.calibration],
         "classes": list(CLASSES),
         "comparisons": {
             comparison.name: {
@@ -182,7 +217,10 @@ def from_json(data: Any) -> MatchModel:
             "La marca «hash» no corresponde al contenido: el modelo se ha editado a mano. "
             "Vuelva a escribirlo con «trenza match train»."
         )
-    thresholds = Thresholds(**{n: _number(data.get("thresholds"), n) for n in _THRESHOLDS})
+    told = data.get("thresholds")
+    thresholds = Thresholds(**{n: _number(told, n) for n in _THRESHOLDS})
+    if "sure" in told:
+        thresholds = replace(thresholds, sure=_number(told, "sure"))
     if not thresholds.link >= thresholds.same >= thresholds.review:
         raise ModelRefused("Los umbrales deben cumplir link ≥ same ≥ review.")
     return MatchModel(
@@ -194,6 +232,7 @@ def from_json(data: Any) -> MatchModel:
         thresholds=thresholds,
         false_link_cost=_number(data, "false_link_cost"),
         rates=_rates(data.get("comparisons")),
+        calibration=_calibration(data.get("calibration")),
         frequency_strength=_number(data, "frequency_strength"),
         trained_on=str(data.get("trained_on") or ""),
         note=data.get("note") or {},
@@ -208,6 +247,16 @@ def _number(data: Any, name: str) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise ModelRefused(f"Falta «{name}» o no es un número.")
     return float(value)
+
+
+def _calibration(data: Any) -> Calibration:
+    try:
+        found = tuple((float(weight), float(odds)) for weight, odds in data or ())
+    except (TypeError, ValueError) as error:
+        raise ModelRefused("«calibration» debe ser una lista de pares de números.") from error
+    if any(not (a[0] < b[0] and a[1] <= b[1]) for a, b in pairwise(found)):
+        raise ModelRefused("Los puntos de «calibration» deben crecer.")
+    return found
 
 
 def _rates(data: Any) -> dict[str, tuple[Rates, ...]]:

@@ -48,7 +48,11 @@ class Command(BaseCommand):
         verbs = parser.add_subparsers(dest="verb", required=True)
         dedupe = verbs.add_parser("dedupe", help="busca a la misma persona en todos los registros")
         link = verbs.add_parser("link", help="igual, pero solo entre orígenes distintos")
-        train = verbs.add_parser("train", help="aprende un modelo de registros con su verdad")
+        train = verbs.add_parser(
+            "train",
+            help="aprende un modelo: de registros con su verdad (--truth) o, sin ella, de los "
+            "propios registros",
+        )
         evaluate = verbs.add_parser("evaluate", help="mide los enlaces con la verdad delante")
         review = verbs.add_parser(
             "review", help="enumera, sin datos personales, las dudas abiertas"
@@ -66,11 +70,21 @@ class Command(BaseCommand):
             verb.add_argument("--across", action="store_true", help="solo entre orígenes distintos")
         evaluate.add_argument("--truth", type=Path, required=True, help="source, rec_id, person_id")
         evaluate.add_argument("--report", type=Path, help="además, una página HTML con gráficos")
-        train.add_argument("--truth", type=Path, help="sin ella se aprende del propio registro")
-        train.add_argument("--out", type=Path, required=True, help="carpeta del modelo")
+        train.add_argument(
+            "--truth",
+            type=Path,
+            help="CSV con source, rec_id, person_id y, si se sabe, household_id: qué fichas son de "
+            "la misma persona, por ejemplo las decididas en la revisión",
+        )
+        train.add_argument(
+            "--out", type=Path, required=True, help="carpeta donde se escribe el modelo"
+        )
         train.add_argument("--name", default="local", help="nombre de la versión (local)")
         train.add_argument(
-            "--cost", type=float, default=50.0, help="errores que vale un enlace falso"
+            "--cost",
+            type=float,
+            default=50.0,
+            help="cuántas personas sin reconocer vale un enlace falso (50)",
         )
         for verb in (dedupe, link, train, evaluate, review, renew):
             verb.add_argument("--json", action="store_true", help="última línea: un objeto JSON")
@@ -131,7 +145,9 @@ class Command(BaseCommand):
             told = registers.link(work, options["paths"], model, options["out"], across=across)
         self.stdout.write(
             f"{told['records']} registros: {told['links']} enlaces seguros, "
-            f"{told['to_review']} para revisar, {told['persons']} personas. "
+            f"{told['to_review']} para revisar ({told['doubt']} dudas, {told['held']} casi "
+            "seguros a falta de un documento o un contacto, y los ya reunidos por otros), "
+            f"{told['persons']} personas. "
             f"Resultado en {options['out']}."
         )
         return told

@@ -21,6 +21,7 @@ from trenza.people.matching.definition import CAP, COMPARISONS, KEYS
 from trenza.people.matching.engines import pairs, tables
 from trenza.people.matching.engines.bounds import worth_comparing
 from trenza.people.matching.engines.formulas import rarity_columns, softest, sums
+from trenza.people.matching.engines.headers import FIELDS
 from trenza.people.matching.engines.normalise import Progress, forms_reader, normalise
 from trenza.people.matching.engines.reading import (
     Tell,
@@ -28,7 +29,7 @@ from trenza.people.matching.engines.reading import (
     register_files,
     silence,
 )
-from trenza.people.matching.outcomes import certain_sql, homonyms_sql
+from trenza.people.matching.outcomes import homonyms_sql, unseen_sql
 from trenza.people.matching.weights import KINDS, MatchModel
 from trenza.people.rules.normal import EDITION, NormalForm
 
@@ -122,7 +123,7 @@ def fingerprint(files: Sequence[Path]) -> list[tuple[str, int, int]]:
 def prepare(work: Work, paths: Sequence[Path]) -> int:
     """Read the registers and make forms, frequencies and keys; how many records there are."""
     files = register_files(paths)
-    told = [EDITION, *fingerprint(files)]
+    told = [EDITION, FIELDS, *fingerprint(files)]
     raw = work.folder / "raw.parquet"
     if work.begin("raw", told):
         for old in ("normal", "scores", "shared"):
@@ -173,7 +174,8 @@ def leveling(chosen: str, dialect: sql.Dialect) -> str:
     """SELECT of the levels of the pairs (l, r) chosen, and how rare what they share is."""
     columns = ", ".join(f"l.{column} AS {column}" for column in rarity_columns())
     return (
-        f"SELECT pair.l, pair.r, {columns}, {sql.levels(dialect)} FROM ({chosen}) pair "
+        f"SELECT pair.l, pair.r, (l.guarded OR r.guarded) AS guarded, {columns}, "
+        f"{sql.levels(dialect)} FROM ({chosen}) pair "
         "JOIN side l ON l.n = pair.l JOIN side r ON r.n = pair.r"
     )
 
@@ -187,7 +189,7 @@ def weighing(model: MatchModel, leveled: str, least: float | None) -> str:
     enough = "" if least is None else f"WHERE stranger >= {least!r}"
     where = "" if least is None else f"WHERE weight >= {least!r}"
     return f"""
-        SELECT l, r, {names}, stranger, household, weight, {certain_sql()} AS certain
+        SELECT l, r, {names}, stranger, household, weight, {unseen_sql("guarded")} AS certain
         FROM (SELECT *, {softest("stranger", "household")} AS weight FROM (
             SELECT *, {softest(*KINDS)} AS household FROM (
                 SELECT *, {kinds} FROM (

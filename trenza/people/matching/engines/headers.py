@@ -10,7 +10,7 @@ FIELDS = (
     "source", "rec_id", "given_name", "surname1", "surname2", "sex", "birth_date",
     "birth_precision", "nationality", "doc_type", "doc_number", "doc_country", "dni", "nie",
     "passport", "nuss", "health_card", "phone", "email", "address", "postcode", "municipality",
-    "household",
+    "household", "guarded",
 )  # fmt: skip
 
 _SYNONYMS = {
@@ -52,6 +52,8 @@ _SYNONYMS = {
     "municipio_ine localidad poblacion muni municipi",
     "household": "household hogar id_hogar household_id unidad_convivencia num_hogar hh "
     "unidad_familiar",
+    "guarded": "guarded protected protegida protegido protegidos marca marca_proteccion proteccion "
+    "protection",
 }  # fmt: skip
 # Words that say whose a column is, or that it is a number: «DNI del usuario», «Nº Seg. Social».
 _OF_NO_WEIGHT = listed("""
@@ -122,6 +124,17 @@ _DOCUMENT_TYPES = {
 def document_type(text: str) -> str:
     """Our word for a type of document."""
     return _DOCUMENT_TYPES.get(plain(text).replace("_", ""), "unknown")
+
+
+_UNMARKED = frozenset(
+    ("", "no", "n", "0", "false", "falso", "f", "none", "null", "nada", "ninguna", "ninguno", "sin",
+     "unprotected", "sin_proteccion")
+)  # fmt: skip
+
+
+def marked(text: str) -> bool:
+    """Whether a mark says that somebody is protected: anything but a no."""
+    return plain(text) not in _UNMARKED
 
 
 _WOMAN = frozenset({"f", "mujer", "female", "femenino", "dona", "2", "6"})

@@ -5,6 +5,7 @@ from typing import Any
 
 import duckdb
 import numpy as np
+from numpy.typing import NDArray
 
 from trenza.people.matching import evaluation
 from trenza.people.matching.definition import MISSING
@@ -12,6 +13,7 @@ from trenza.people.matching.engines.duck import Work
 from trenza.people.matching.engines.outcomes import make_persons
 from trenza.people.matching.engines.tables import records
 from trenza.people.matching.engines.truth import load_truth, make_true_pairs
+from trenza.people.matching.outcomes import asked_sql, contradicted_sql
 from trenza.people.matching.weights import MatchModel
 
 Connection = duckdb.DuckDBPyConnection
@@ -60,6 +62,32 @@ def blocking(connection: Connection, pairs: evaluation.Pairs) -> dict[str, float
     }
 
 
+def _queue(
+    work: Work, model: MatchModel, root: NDArray[np.int32], person: NDArray[np.int64]
+) -> dict[str, float]:
+    """What is left to somebody once the links made alone stand; ``person`` is -1 if not known."""
+    thresholds = model.thresholds
+    with work.connect() as connection:
+        rows = connection.execute(
+            f"SELECT l, r, weight, {contradicted_sql()} AS against "
+            f"FROM read_parquet('{work.folder / 'scores'}/*.parquet') "
+            f"WHERE weight >= {thresholds.review!r} AND {asked_sql()} "
+            f"AND NOT (certain AND weight >= {thresholds.link!r})"
+        ).fetchnumpy()
+    one, other = np.asarray(rows["l"]), np.asarray(rows["r"])
+    known = (person[one] >= 0) & (person[other] >= 0)
+    one, other = one[known], other[known]
+    waiting = evaluation.Waiting(
+        np.asarray(rows["weight"], dtype=np.float64)[known],
+        person[one] == person[other],
+        np.asarray(rows["against"], dtype=bool)[known],
+        root[one],
+        root[other],
+    )
+    sizes = np.bincount(person[person >= 0])
+    return evaluation.queue(waiting, int((sizes * (sizes - 1) // 2).sum()), thresholds)
+
+
 def judge(work: Work, model: MatchModel, truth: Path, *, across: bool) -> dict[str, Any]:
     """Everything that can be measured of a scored register."""
     with work.connect() as connection:
@@ -72,7 +100,7 @@ def judge(work: Work, model: MatchModel, truth: Path, *, across: bool) -> dict[s
             "alone": evaluation.alone(pairs, model.thresholds),
             "document": evaluation.by_document(pairs, model.thresholds),
             "origin": evaluation.by_origin(pairs, origins, model.thresholds),
-            "calibration": evaluation.calibration(pairs),
+            "calibration": evaluation.calibration(pairs, model.calibration),
         }
         rows = connection.execute("SELECT n, person FROM truth ORDER BY n").fetchnumpy()
     known, person = np.asarray(rows["n"]), np.asarray(rows["person"], dtype=np.int64)
@@ -81,6 +109,10 @@ def judge(work: Work, model: MatchModel, truth: Path, *, across: bool) -> dict[s
         ("alone", model.thresholds.link, True),
     ):
         found, refused = make_persons(work, model, least=least, only_certain=certain)
+        if certain:
+            person_of = np.full(told["records"], -1, dtype=np.int64)
+            person_of[known] = person
+            told["alone"] |= _queue(work, model, found, person_of)
         told[f"persons_{name}"] = evaluation.by_person(found[known], person) | {
             "refused": len(refused)
         }

@@ -8,6 +8,7 @@ import numpy as np
 
 from trenza.people.matching import sql
 from trenza.people.matching.classes import (
+    UNLABELLED,
     Counts,
     Patterns,
     counts_of,
@@ -20,8 +21,8 @@ from trenza.people.matching.definition import COMPARISONS
 from trenza.people.matching.engines.duck import Work, block, compare
 from trenza.people.matching.engines.tables import load_frequencies, records
 from trenza.people.matching.engines.truth import household_pairs, load_truth, make_true_pairs
-from trenza.people.matching.training import priors, rates, thresholds
-from trenza.people.matching.weights import MatchModel, Thresholds, digest, to_json
+from trenza.people.matching.training import calibrate, priors, rates, thresholds
+from trenza.people.matching.weights import KINDS, MatchModel, Thresholds, digest, to_json
 
 Connection = duckdb.DuckDBPyConnection
 MOST = 2_000_000
@@ -90,7 +91,7 @@ def train(
         homonym = count_levels(patterns_of(connection, homonym_pairs(connection)))
         work.progress("train", 3, 4)
         frequencies = load_frequencies(connection)
-    belonging = expect(housed, separate(housed, kinds_at_home(housed)))
+    belonging = expect(housed, separate(housed, kinds_at_home(housed), KINDS))
     at_home = belonging.T @ housed.pairs
     prior, prior_kinds = priors(total, true, list(at_home))
     model = marked(
@@ -128,15 +129,18 @@ def settle_thresholds(work: Work, model: MatchModel, truth: Path, *, across: boo
         ).fetchnumpy()
         [(true,)] = connection.execute("SELECT count(*) FROM true_pair").fetchall()
     same = np.asarray(columns["same"], dtype=bool)
+    weights = np.asarray(columns["weight"], dtype=np.float64)
+    calibration = calibrate(weights, same)
     found = thresholds(
-        np.asarray(columns["weight"], dtype=np.float64),
+        weights,
         same,
         np.asarray(columns["certain"], dtype=bool),
         missed=int(true) - int(same.sum()),
         false_link_cost=model.false_link_cost,
+        calibration=calibration,
     )
     work.progress("train", 4, 4)
-    return marked(replace(model, thresholds=found))
+    return marked(replace(model, thresholds=found, calibration=calibration))
 
 
 def train_without_truth(
@@ -159,7 +163,7 @@ def train_without_truth(
         ).fetchall()
         frequencies = load_frequencies(connection)
     work.progress("train", 2, 3)
-    belonging = expect(patterns, separate(patterns, unlabelled_guess(patterns)))
+    belonging = expect(patterns, separate(patterns, unlabelled_guess(patterns), UNLABELLED))
     found = counts_of(patterns, belonging)
     scale = blocked / patterns.pairs.sum()
     members = (belonging.T @ patterns.pairs) * scale

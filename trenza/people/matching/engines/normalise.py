@@ -8,7 +8,7 @@ from pathlib import Path
 
 import duckdb
 
-from trenza.people.matching.engines.headers import FIELDS, document_type
+from trenza.people.matching.engines.headers import FIELDS, document_type, marked
 from trenza.people.rules.normal import NormalForm, Particulars, normal_form
 
 CHUNK = 25_000
@@ -58,7 +58,9 @@ def normalise_chunk(raw: str, target: str, first: int, last: int) -> int:
         writer = csv.writer(file, quoting=csv.QUOTE_MINIMAL)
         for n, *fields in rows:
             form = normal_form(particulars(tuple(fields)))
-            writer.writerow((n, fields[0], fields[1], fields[-1], *form))
+            mark = "true" if marked(fields[_AT["guarded"]]) else "false"
+            household = fields[_AT["household"]]
+            writer.writerow((n, fields[0], fields[1], household, mark, *form))
     half.replace(target)
     return len(rows)
 
@@ -99,6 +101,7 @@ FORM_COLUMNS = {
     "source": "VARCHAR",
     "rec_id": "VARCHAR",
     "household": "VARCHAR",
+    "guarded": "BOOLEAN",
     **{column: _TYPES.get(column, "VARCHAR") for column in NormalForm._fields},
 }
 

@@ -12,9 +12,15 @@ from trenza.people.matching.engines.duck import Work
 from trenza.people.matching.engines.grouping import Numbers
 from trenza.people.matching.engines.outcomes import make_persons
 from trenza.people.matching.engines.tables import records
+from trenza.people.matching.outcomes import asked_sql, contradicted_sql
 from trenza.people.matching.weights import MatchModel
 
 Connection = duckdb.DuckDBPyConnection
+
+
+# Why a pair is left to review: something has to be decided; only a paper or a contact is lacking;
+# or other links have made one person of the two already.
+WHY = ("doubt", "held", "together")
 
 
 def write_results(work: Work, model: MatchModel, out: Path) -> dict[str, Any]:
@@ -41,7 +47,7 @@ def write_results(work: Work, model: MatchModel, out: Path) -> dict[str, Any]:
         _write_links(connection, work.folder / "scores", model, out)
         counts = dict(
             connection.execute(
-                f"SELECT outcome, count(*) FROM '{out / 'links.csv'}' GROUP BY 1"
+                f"SELECT coalesce(why, outcome), count(*) FROM '{out / 'links.csv'}' GROUP BY 1"
             ).fetchall()
         )
     return {
@@ -49,7 +55,8 @@ def write_results(work: Work, model: MatchModel, out: Path) -> dict[str, Any]:
         "persons": len(np.unique(sure)),
         "probable_persons": len(np.unique(probable)),
         "links": int(counts.get("link", 0)),
-        "to_review": int(counts.get("review", 0)),
+        "to_review": sum(int(counts.get(why, 0)) for why in WHY),
+        **{why: int(counts.get(why, 0)) for why in WHY},
         "largest": int(np.bincount(sure).max(initial=0)),
     }
 
@@ -76,15 +83,28 @@ def _load_refused(connection: Connection, refused: Sequence[Refusal]) -> None:
         )
 
 
+def _why(model: MatchModel) -> str:
+    thresholds = model.thresholds
+    # There is no literal of what is infinite: then nothing is held.
+    sure = f"s.weight >= {min(thresholds.sure, 1e9)!r} AND NOT s.against"
+    return (
+        f"CASE WHEN s.certain AND s.weight >= {thresholds.link!r} AND f.l IS NULL THEN '' "
+        "WHEN a.person = b.person THEN 'together' WHEN f.l IS NOT NULL THEN 'doubt' "
+        f"WHEN {sure} THEN 'held' ELSE 'doubt' END"
+    )
+
+
 def _write_links(connection: Connection, scores: Path, model: MatchModel, out: Path) -> None:
     thresholds = model.thresholds
     connection.execute(
         "COPY (SELECT x.source, x.rec_id, y.source AS other_source, y.rec_id AS other_rec_id, "
         f"CASE WHEN s.certain AND s.weight >= {thresholds.link!r} AND f.l IS NULL THEN 'link' "
-        "ELSE 'review' END AS outcome, round(s.weight, 3) AS weight, "
+        f"ELSE 'review' END AS outcome, {_why(model)} AS why, round(s.weight, 3) AS weight, "
         "round(s.stranger, 3) AS against_stranger, round(s.household, 3) AS against_household "
-        f"FROM read_parquet('{scores}/*.parquet') s JOIN form x ON x.n = s.l "
+        f"FROM (SELECT *, {contradicted_sql()} AS against FROM "
+        f"read_parquet('{scores}/*.parquet') WHERE {asked_sql()}) s JOIN form x ON x.n = s.l "
         "JOIN form y ON y.n = s.r LEFT JOIN refused f ON f.l = s.l AND f.r = s.r "
+        "JOIN label a ON a.n = s.l JOIN label b ON b.n = s.r "
         f"WHERE s.weight >= {thresholds.review!r} ORDER BY s.l, s.r) "
         f"TO '{out / 'links.csv'}' (HEADER)"
     )

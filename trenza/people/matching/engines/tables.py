@@ -1,11 +1,12 @@
 """The tables of a register in DuckDB: forms, frequencies, keys."""
 
 from collections.abc import Callable
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import duckdb
 
-from trenza.people.matching.definition import CROWD, CROWDED, FREQUENCIES
+from trenza.people.matching.definition import CROWD, CROWDED, DOCUMENTS, FREQUENCIES
 from trenza.people.matching.engines.bounds import BAGS, bag
 from trenza.people.matching.engines.formulas import RARITIES, table_of
 from trenza.people.matching.engines.normalise import FORM_COLUMNS
@@ -15,12 +16,14 @@ from trenza.people.matching.frequencies import (
     JOINT_ALLOWANCE,
     JOINT_FEWEST,
     Frequencies,
+    fewest_named,
     from_counts,
     write_frequencies,
 )
 
 Connection = duckdb.DuckDBPyConnection
 _KEPT = ("n", "source")
+ADULT = 18
 
 
 def count_frequencies(connection: Connection) -> None:
@@ -85,7 +88,7 @@ def make_sides(connection: Connection) -> None:
     rare = f"log2(2.0 / {total})"
     joins, chosen = [], [*_KEPT]
     for column in FORM_COLUMNS:
-        if column in (*_KEPT, "rec_id", "household"):
+        if column in (*_KEPT, "rec_id", "household", "guarded"):
             continue
         if column in CROWDED:
             joins.append(
@@ -110,6 +113,11 @@ def make_sides(connection: Connection) -> None:
         "CASE WHEN j.held IS NULL THEN 0.0 "  # greatest() and least() pass over NULL
         f"ELSE least(0.0, {alone} - {together}) END AS f_joint"
     )
+    least = fewest_named(total)
+    chosen.append(f"coalesce(q_given.held >= {least}, false) AS given_common")
+    _guard(connection, datetime.now(UTC).date())
+    joins.append("LEFT JOIN watched ON watched.n = form.n")
+    chosen.append("watched.n IS NOT NULL AS guarded")
     for column in BAGS:
         # Each value once: most are held by many.
         connection.execute(
@@ -125,6 +133,22 @@ def make_sides(connection: Connection) -> None:
     )
     for column in BAGS:
         connection.execute(f"DROP TABLE bag_{column}")
+
+
+def _guard(connection: Connection, today: date) -> None:
+    """The table ``watched``: who is marked or a minor, and who has a document in common with such.
+
+    Of them nobody is linked by likeness alone.
+    """
+    grown = date(today.year - ADULT, today.month, min(today.day, 28))
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE marked AS FROM form WHERE guarded "
+        f"OR birth > '{grown.isoformat()}' OR (birth IS NULL AND birth_year > {grown.year})"
+    )
+    tied = [f"SELECT form.n FROM form SEMI JOIN marked USING ({column})" for column in DOCUMENTS]
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE watched AS SELECT n FROM marked UNION {' UNION '.join(tied)}"
+    )
 
 
 def make_blocks(connection: Connection, cap: int, tick: Callable[[int, int], None]) -> None:
