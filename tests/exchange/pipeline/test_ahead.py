@@ -7,7 +7,7 @@ import sys
 import time
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from tests.exchange.pipeline.test_worker import ROWS, settled
 from tests.exchange.pipeline.world import (
@@ -47,6 +47,16 @@ def big(rows) -> bytes:
     return ndjson(rows) + b"\n" * AHEAD_FROM
 
 
+def normal_forms() -> list[tuple[object, ...]]:
+    """What the index compares persons by."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT i.source_person_id, n.form, n.edition, ARRAY(SELECT unnest(n.keys) ORDER BY 1) "
+            "FROM people_normal AS n JOIN people_identity AS i ON i.id = n.identity_id ORDER BY 1"
+        )
+        return cursor.fetchall()
+
+
 @pytest.fixture(autouse=True)
 def nobody_waiting():
     """Each test begins and ends without a process that waits."""
@@ -67,6 +77,19 @@ class TestReadingAhead:
 
         assert ahead._waiting  # it was read by another
         assert (settled(delivery), everything()) == expected
+
+    def test_makes_the_normal_forms_that_would_be_made_here(self, world, settings):
+        settings.MATCHING = True
+        with transaction.atomic():
+            deliver(FAULTY, chunk_rows=4)
+            expected = normal_forms()
+            transaction.set_rollback(True)
+
+        deliver(big(FAULTY), chunk_rows=4)
+
+        assert ahead._waiting
+        assert len(expected) > 1
+        assert normal_forms() == expected
 
     def test_twice_changes_nothing(self, world):
         deliver(big(FAULTY), chunk_rows=4)
