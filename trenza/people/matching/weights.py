@@ -219,7 +219,7 @@ def from_json(data: Any) -> MatchModel:
         )
     told = data.get("thresholds")
     thresholds = Thresholds(**{n: _number(told, n) for n in _THRESHOLDS})
-    if "sure" in told:
+    if isinstance(told, dict) and "sure" in told:
         thresholds = replace(thresholds, sure=_number(told, "sure"))
     if not thresholds.link >= thresholds.same >= thresholds.review:
         raise ModelRefused("Los umbrales deben cumplir link ≥ same ≥ review.")
