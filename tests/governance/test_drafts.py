@@ -2,12 +2,13 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from threading import Thread
 
 import pytest
 
 from tests.cast import NOW
 from tests.governance.acts import DEMAND, HOUSING, SUPPORT, approve, propose
-from tests.laws.sabotage import events_of, folder_rows
+from tests.laws.sabotage import events_of, folder_rows, sign
 from tests.protocol.world import PACK
 from trenza.governance.actions import drafts as acts
 from trenza.governance.reads.drafts import draft as read_draft
@@ -135,12 +136,44 @@ class TestApproval:
             assert acts.discard(world.viewer(name), draft).state == "refused"
         assert in_force(DEMAND) == 2
 
+    def test_of_two_at_once_publishes_once(self, world):
+        draft = propose(world, DEMAND).draft
+        seal = read_draft(world.viewer("elvira"), draft).hash
+        answers = []
+        with world.database.connect("web") as one, world.database.connect("web") as two:
+            held = {}
+            for connection, name in ((one, "elvira"), (two, "pascual")):
+                held[name] = sign(connection, world, name)
+                connection.execute("SELECT governance_announce(%s, 'approve', %s)",
+                                   [held[name], draft])  # fmt: skip
+
+            def say_yes(connection, name):
+                [answer] = connection.execute(
+                    "SELECT governance_approve(%s, %s, %s)", [held[name], draft, seal]
+                ).fetchone()
+                answers.append(answer["state"])
+
+            other = Thread(target=say_yes, args=(two, "pascual"))
+            other.start()
+            say_yes(one, "elvira")
+            other.join(10)
+
+        assert sorted(answers) == ["closed", "published"]
+
     def test_of_what_is_settled_is_refused(self, world):
         draft = propose(world, DEMAND).draft
         assert acts.discard(world.viewer("elvira"), draft).state == "refused"
         assert acts.discard(world.viewer("prudencia"), draft).done
         assert approve(world, draft, "elvira") == "closed"
         assert propose(world, DEMAND, draft=draft).state == "foreign"
+
+
+def start_due(world) -> int:
+    """As the worker does once a minute."""
+    world.enter("intake")
+    started = acts.start_due()
+    world.enter("web")
+    return started
 
 
 class TestPublished:
@@ -162,13 +195,13 @@ class TestPublished:
         soon = datetime.now(UTC) + timedelta(days=3)
         draft = propose(world, DEMAND, starts_at=soon).draft
         assert approve(world, draft, "elvira") == "scheduled"
-        assert acts.start_due() == 0
+        assert start_due(world) == 0
         assert in_force(DEMAND) == 2
         with world.database.connect("owner") as owner:
             owner.execute("UPDATE governance_draft SET starts_at = now() - interval '1 second'")
-        assert acts.start_due() == 1
+        assert start_due(world) == 1
         assert in_force(DEMAND) == 0
-        assert acts.start_due() == 0
+        assert start_due(world) == 0
 
     def test_later_is_opened_again_if_it_became_stale(self, world):
         soon = datetime.now(UTC) + timedelta(days=3)
@@ -177,7 +210,7 @@ class TestPublished:
         publish_another(world)
         with world.database.connect("owner") as owner:
             owner.execute("UPDATE governance_draft SET starts_at = now() - interval '1 second'")
-        assert acts.start_due() == 0
+        assert start_due(world) == 0
         [found] = drafts(world.viewer("delia"))
         assert (found.state, found.stale, found.state_label) == ("open", True, "Ha quedado atrás")
 

@@ -20,4 +20,4 @@ $$;
 GRANT EXECUTE ON FUNCTION governance_announce, governance_drafts, governance_save,
     governance_approve, governance_discard, governance_simulate, governance_replay
 TO trenza_web;
-GRANT EXECUTE ON FUNCTION governance_start_due TO trenza_web, trenza_intake;
+GRANT EXECUTE ON FUNCTION governance_start_due TO trenza_intake;

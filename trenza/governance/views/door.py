@@ -5,10 +5,18 @@ from functools import wraps
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import render
 
 from trenza.access.public import Viewer
 from trenza.accounts.public import CurrentProfile, current_profile
-from trenza.protocol.public import NoProtocol, Protocol, VersionCard, published, versions
+from trenza.protocol.public import (
+    NoProtocol,
+    Protocol,
+    TamperedProtocol,
+    VersionCard,
+    published,
+    versions,
+)
 
 OWNER = "protocol_owner"
 READERS = frozenset({OWNER, "data_protection_officer"})
@@ -33,7 +41,11 @@ def _for(kinds: frozenset[str], view: View) -> View:
             raise Http404
         if any(isinstance(value, int) and value > _GREATEST for value in kwargs.values()):
             raise Http404
-        return view(request, *args, **kwargs)
+        try:
+            return view(request, *args, **kwargs)
+        except TamperedProtocol as error:
+            context = {"problem": str(error)}
+            return render(request, "governance/tampered.html", context, status=500)
 
     return guarded
 

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from trenza.accounts.public import current_profile
-from trenza.base.clock import today
+from trenza.base.clock import MADRID, today
 from trenza.governance.actions import drafts as acts
 from trenza.governance.forms.draft import DraftForm, read_cells
 from trenza.governance.reads.drafts import Draft, simulation
@@ -74,7 +74,8 @@ def _edit(request: HttpRequest, draft: Draft | None, profile: str, sector: str) 
         raise Http404
     first: dict[str, object] = {"text": DEFAULT.format(base.pack.number + 1)}
     if draft:
-        first = {"text": draft.sentence, "note": draft.note, "starts_on": draft.starts_at}
+        starts = draft.starts_at.astimezone(MADRID).strftime("%d/%m/%Y") if draft.starts_at else ""
+        first = {"text": draft.sentence, "note": draft.note, "starts_on": starts}
     form = DraftForm(request.POST if request.method == "POST" else None, initial=first)
     shown = draft.after if draft else base
     if request.method == "POST":
