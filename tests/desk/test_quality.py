@@ -3,7 +3,7 @@
 import pytest
 
 from tests.people.test_quality import NOW, USUAL, WEEK, remember, rows, tally
-from trenza.people.actions.quality import monday_of
+from trenza.people.actions.counts import monday_of
 from trenza.people.public import Count, keep_counts, quality_alarms
 
 PAGE = "/datos/calidad"

@@ -13,7 +13,7 @@ from trenza.access.public import Viewer
 from trenza.accounts.public import create_profile, create_user
 from trenza.base import roles
 from trenza.base.clock import now
-from trenza.people.actions.quality import monday_of
+from trenza.people.actions.counts import monday_of
 from trenza.people.public import (
     Count,
     answer_alarm,

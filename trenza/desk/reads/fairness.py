@@ -9,7 +9,7 @@ from trenza.desk.rules.countries import COUNTRIES
 from trenza.people.public import wilson
 
 # Of so few no share of a group is told: a handful of them could turn it round.
-FEWEST_OF_GROUP = 100
+FEWEST_OF_GROUP = 50  # origins of fewer than 100 come together (46_quality_page.sql)
 # A group so far above the one with the least doubts is pointed at: ten of every hundred persons.
 LARGEST_GAP = 0.10
 _PAPERS = {"document:yes": "Con documento", "document:no": "Sin documento"}

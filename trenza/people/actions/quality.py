@@ -11,6 +11,7 @@ from procrastinate.contrib.django import app
 
 from trenza.access.public import Viewer, announce_and_read, signed_context
 from trenza.base.clock import MADRID
+from trenza.people.actions.counts import KEEP, monday_of
 from trenza.people.rules.drift import (
     FEWEST,
     MEASURES,
@@ -30,13 +31,6 @@ _LOCK = 7_263_105
 OPEN, ACCEPTED, MENDED, OVER = "open", "accepted", "mended", "over"
 
 _OF_SOURCES = ["people_count_told", "people_count_rows", "people_count_arrived"]
-_KEEP = """
-    INSERT INTO people_quality
-        (organisation_id, source, week, slice, measure, number, counted_at)
-    {rows}
-    ON CONFLICT (organisation_id, source, week, slice, measure)
-    DO UPDATE SET number = excluded.number, counted_at = excluded.counted_at
-"""
 _OF_SOURCE = """
     SELECT s.organisation_id, c.source, c.week, c.slice, c.measure, c.number, %s::timestamptz
     FROM {counted}(%s) AS c JOIN exchange_source AS s ON s.code = c.source
@@ -53,18 +47,6 @@ _ALARMS = """
     SELECT id, organisation_id, source, measure, first_week, last_week, state
     FROM people_quality_alarm WHERE state = 'open' OR last_week >= %s
 """
-
-
-@dataclass(frozen=True)
-class Count:
-    """A count as it is kept; ``source`` is '' for the doubts of an organisation."""
-
-    organisation_id: int
-    source: str
-    week: date
-    slice: str
-    measure: str
-    number: int
 
 
 @dataclass(frozen=True)
@@ -100,47 +82,15 @@ def count_quality(*, now: datetime) -> int:
         since = max(last or date.min, monday - WINDOW * WEEK)
         cursor.execute("DELETE FROM people_quality WHERE week = %s", [monday])
         for counted in _OF_SOURCES:
-            cursor.execute(_KEEP.format(rows=_OF_SOURCE.format(counted=counted)), [now, since])
+            cursor.execute(KEEP.format(rows=_OF_SOURCE.format(counted=counted)), [now, since])
         for counted, told in (
             ("people_count_decided", monday - WINDOW * WEEK),
             ("people_count_waiting", now),
         ):
-            cursor.execute(_KEEP.format(rows=_OF_ORGANISATION.format(counted=counted)), [now, told])
+            cursor.execute(KEEP.format(rows=_OF_ORGANISATION.format(counted=counted)), [now, told])
         judge_sources(cursor, now=now)
         cursor.execute("SELECT count(*) FROM people_quality_alarm WHERE state = 'open'")
         return int(cursor.fetchone()[0])
-
-
-def keep_counts(counts: Iterable[Count], *, now: datetime) -> None:
-    """Keep counts that were made elsewhere: of a time before there was anybody to count."""
-    rows = [(c.organisation_id, c.source, c.week, c.slice, c.measure, c.number, now)
-            for c in counts]  # fmt: skip
-    if not rows:
-        return
-    types = ["bigint[]", "text[]", "date[]", "text[]", "text[]", "bigint[]", "timestamptz[]"]
-    unnested = ", ".join(f"%s::{type}" for type in types)
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(
-            _KEEP.format(rows=f"SELECT * FROM unnest({unnested})"),
-            [list(column) for column in zip(*rows, strict=True)],
-        )
-
-
-def counts_of(week: date) -> list[Count]:
-    """What was counted of a week, exactly: for workers, and for no page."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT organisation_id, source, week, slice, measure, number FROM people_quality "
-            "WHERE week = %s ORDER BY organisation_id, source, slice, measure",
-            [week],
-        )
-        return [Count(*row) for row in cursor.fetchall()]
-
-
-def monday_of(moment: datetime) -> date:
-    """The Monday of the week in which it is."""
-    day = moment.astimezone(MADRID).date()
-    return day - timedelta(days=day.weekday())
 
 
 def judge_sources(cursor: "CursorWrapper", *, now: datetime) -> None:
