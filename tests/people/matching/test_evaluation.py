@@ -5,17 +5,27 @@ import pytest
 
 from trenza.people.matching.evaluation import (
     Pairs,
+    Waiting,
     alone,
     by_document,
     by_origin,
     by_person,
     calibration,
     labels,
+    queue,
     rates,
     sweep,
 )
-from trenza.people.matching.training import best_f1, priors, shares, surest, thresholds
-from trenza.people.matching.weights import Thresholds
+from trenza.people.matching.training import (
+    best_f1,
+    calibrate,
+    priors,
+    shares,
+    surest,
+    thresholds,
+    where,
+)
+from trenza.people.matching.weights import Thresholds, kept
 
 LIMITS = Thresholds(link=10.0, same=2.0, review=-4.0)
 
@@ -84,6 +94,50 @@ class TestCalibration:
         assert point["weight"] == 3
         assert point["true"] == 0.75
         assert 0.89 < point["expected"] < 0.92
+
+    def test_expects_what_a_model_has_measured(self):
+        [point] = calibration(pairs([3.0, 3.0], [1, 0]), ((0.0, -2.0), (6.0, 2.0)))
+
+        assert point["expected"] == 0.5
+
+    def test_is_learnt_and_never_falls(self):
+        weights = np.repeat(np.arange(-6.0, 6.0), 400) + 0.1
+        same = np.arange(len(weights)) % 10 < np.clip(weights + 3, 0, 9)
+        measured = calibrate(weights, same)
+
+        assert [point for point, _ in measured] == sorted(point for point, _ in measured)
+        assert [odds for _, odds in measured] == sorted(odds for _, odds in measured)
+        assert kept(where(0.0, measured), measured) == pytest.approx(0.0, abs=1e-6)
+        assert kept(30.0, measured) > measured[-1][1]
+        assert kept(7.0, ()) == 7.0
+
+
+class TestQueue:
+    def test_asks_once_of_two_persons_and_never_within_one(self):
+        waiting = Waiting(
+            weight=np.array([12.0, 11.0, 9.0, 5.0, 4.0]),
+            same=np.array([True, True, True, False, True]),
+            contradicted=np.array([False, False, False, False, True]),
+            one=np.array([1, 2, 1, 3, 5], dtype=np.int32),
+            other=np.array([2, 1, 1, 4, 6], dtype=np.int32),
+        )
+
+        told = queue(waiting, 1000, Thresholds(20.0, 1.0, -4.0, 8.0))
+
+        assert told["pairs_together_per_1000"] == 1.0
+        assert told["pairs_held_per_1000"] == 2.0
+        assert (told["held_per_1000"], told["held_true"]) == (1.0, 1.0)
+        assert (told["doubts_per_1000"], told["doubts_true"]) == (2.0, 0.5)
+
+    def test_of_what_speaks_against_is_a_doubt_however_sure(self):
+        one = np.array([1, 1], dtype=np.int32)
+        waiting = Waiting(
+            np.array([15.0, 14.0]), np.array([True, True]), np.array([False, True]), one, one + 1
+        )
+
+        told = queue(waiting, 1000, Thresholds(20.0, 1.0, -4.0, 8.0))
+
+        assert (told["doubts_per_1000"], told["held_per_1000"]) == (1.0, 0.0)
 
 
 class TestByPerson:

@@ -1,12 +1,13 @@
 """Whole registers: other people's headers, crowds that blow nothing up, runs taken up again."""
 
 import json
+from datetime import date
 from time import monotonic
 
 import pytest
 from django.core.management import CommandError, call_command
 
-from tests.people.matching.worlds import ANA, MODEL, row, work_in, write_register
+from tests.people.matching.worlds import ANA, HEADER, MODEL, row, work_in, write_register
 from trenza.people.matching.definition import CAP
 from trenza.people.matching.engines import registers, tables
 from trenza.people.matching.engines.duck import compare, prepare
@@ -160,6 +161,33 @@ class TestLinking:
 
         assert told["records"] == 20
         assert told["links"] == 0
+
+    @pytest.mark.parametrize(
+        ("changed", "persons"),
+        [
+            ({}, 1),
+            ({"protegida": "no"}, 1),
+            ({"protegida": "sí"}, 2),
+            ({"birth_date": f"{date.today().year - 9}-02-03"}, 2),  # noqa: DTZ011
+        ],
+    )
+    def test_of_the_guarded_links_nobody_by_likeness(self, tmp_path, changed, persons):
+        bare = {"doc_type": "", "doc_number": "", **changed}
+        write_register(tmp_path / "ss.csv", [row(1, **bare)], [*HEADER, "protegida"])
+        write_register(tmp_path / "ts.csv", [row(1, **bare)], [*HEADER, "protegida"])
+
+        told, found = linked(tmp_path, tmp_path / "ss.csv", tmp_path / "ts.csv")
+
+        assert len(set(found.values())) == persons
+        assert told["held"] == persons - 1
+
+    def test_of_the_guarded_links_by_a_valid_document(self, tmp_path):
+        rows = [row(1, protegida="sí"), row(2, protegida="")]
+        write_register(tmp_path / "ss.csv", rows, [*HEADER, "protegida"])
+
+        _, found = linked(tmp_path, tmp_path / "ss.csv")
+
+        assert len(set(found.values())) == 1
 
     def test_goes_on_where_it_was(self, tmp_path):
         write_registers(RegisterRecipe(persons=300, seed=5), tmp_path / "r")

@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from tests.people.matching.worlds import ANA, forms, like, model
 from trenza.people.matching.definition import COMPARISONS, MISSING
 from trenza.people.matching.frequencies import from_counts
+from trenza.people.matching.outcomes import decide, held, unseen
 from trenza.people.matching.scorer import blocking_keys, outcome, score
 from trenza.people.rules.normal import NormalForm, Particulars
 
@@ -91,6 +92,8 @@ class TestLevel:
             ("given", {"given_name": "Rosario"}, "different"),
             ("surname1", {"surname1": "Bermudes"}, "slip"),
             ("surname1", {"surname1": "Olaizola", "surname2": "Bermúdez"}, "crossed"),
+            ("surname1", {"surname1": "Olaizolla", "surname2": "Bermudes"}, "crossed"),
+            ("surname1", {"surname1": "Bermúdez de Olaizola", "surname2": "Prado"}, "joined"),
             ("surname2", {"surname1": "Olaizola", "surname2": "Bermúdez"}, "missing"),
             ("surname2", {"surname2": ""}, "missing"),
             ("birth", {"birth_date": "1984-05-17"}, "exact"),
@@ -106,6 +109,7 @@ class TestLevel:
             ("phone", {"phone": "699000112"}, "slip"),
             ("place", {"address": "Mayor 12"}, "address"),
             ("place", {"address": "C/ Sol, 9", "postcode": "61001"}, "postcode"),
+            ("place", {"postcode": "", "municipality": "Vilanova"}, "missing"),
         ],
     )  # fmt: skip
     def test_is_the_strongest_that_holds(self, comparison, changed, expected):
@@ -160,6 +164,45 @@ class TestOutcome:
             parts = {part.comparison for part in score(one, other, model()).parts}
             assert "given" in parts
             assert parts & {"birth", "document"}
+
+
+class TestGuards:
+    @pytest.mark.parametrize(("name", "other"), [("Marta", "María"), ("Marcos", "Marco")])
+    def test_take_two_common_names_for_two_people(self, name, other):
+        counts = {word: 900 for word in ("marta", "maria", "marcos", "marco")}
+        knowing = model().knowing(from_counts(1_600_000, {"given": counts}, {}))
+        pair = like(given_name=name, **WITHOUT), like(given_name=other, **WITHOUT)
+        found = score(*pair, knowing)
+
+        assert found.parts[0].level == "another_name"
+        assert outcome(found, knowing) == "review"
+        assert not held(found.weight, found.levels, knowing.thresholds)
+
+    def test_ask_nobody_of_two_who_share_a_shelter_and_no_name(self):
+        other = like(given_name="Tomás", surname1="Iriarte", surname2="Pena", **WITHOUT)
+        found = score(like(**WITHOUT), other, model())
+
+        assert decide(9.0, found.levels, model().thresholds) == "new"
+
+    def test_hold_what_is_sure_and_lacks_a_contact(self):
+        moved = {"phone": "699000999", "email": "", "address": "Plaza Nueva, 4"}
+        found = score(like(**WITHOUT), like(**WITHOUT, **moved), model())
+
+        assert outcome(found, model()) == "review"
+        assert held(found.weight, found.levels, model().thresholds)
+
+    def test_leave_to_somebody_what_contradicts_itself(self):
+        found = score(like(), like(documents=(("dni", "00000025W", "ES"),)), model())
+
+        assert not held(found.weight, found.levels, model().thresholds)
+
+    def test_link_who_is_guarded_only_by_papers(self):
+        by_papers = score(like(), like(), model()).levels
+        by_likeness = score(like(**WITHOUT), like(**WITHOUT), model()).levels
+
+        assert unseen(by_papers, guarded=True)
+        assert unseen(by_likeness, guarded=False)
+        assert not unseen(by_likeness, guarded=True)
 
 
 class TestBlockingKeys:
