@@ -126,8 +126,10 @@ _REACH = """
         SELECT holder.*
         FROM reached,
         LATERAL (
-            SELECT x.type, x.value FROM people_identifier AS x
-            WHERE x.identity_id = reached.identity_id AND x.type = ANY(%(linking)s)
+            SELECT held.type, held.value
+            FROM (SELECT x.type, x.value FROM people_identifier AS x
+                  WHERE x.identity_id = reached.identity_id OFFSET 0) AS held
+            WHERE held.type = ANY(%(linking)s)
             OFFSET 0
         ) AS own,
         LATERAL (
