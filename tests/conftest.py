@@ -27,6 +27,15 @@ ROLE_NAMES = {
     "owner": "trenza_owner",
 }
 TEMPLATE_LOCK = 7_263_002
+KEPT_TEMPLATES = 24
+# The suite's server holds nothing worth keeping, drops many databases and is entered very often.
+UNHURRIED = {
+    "fsync": "off",
+    "full_page_writes": "off",
+    "synchronous_commit": "off",
+    "autovacuum": "off",
+    "scram_iterations": "1",
+}
 
 
 @pytest.fixture(scope="session")
@@ -47,13 +56,12 @@ def template_database(django_db_blocker: Any) -> str:
     name = (
         "trenza_template_" + roles.fingerprint([*sources, *roles.repeatable_files(), *packs])[:16]
     )
-    roles.create_roles(with_suite=True)
     mine = os.environ["TRENZA_DATABASE_NAME"]
     with roles.administrator(database="postgres") as connection:
-        # The suite's server holds nothing worth keeping and drops many databases.
-        for setting in ("fsync", "full_page_writes"):
-            connection.execute(f"ALTER SYSTEM SET {setting} = off")
+        for setting, value in UNHURRIED.items():
+            connection.execute(f"ALTER SYSTEM SET {setting} = '{value}'")
         connection.execute("SELECT pg_reload_conf()")
+        roles.create_roles(with_suite=True)
         connection.execute("SELECT pg_advisory_lock(%s)", [TEMPLATE_LOCK])
         found = connection.execute(
             "SELECT 1 FROM pg_database WHERE datname = %s", [name]
@@ -71,9 +79,21 @@ def template_database(django_db_blocker: Any) -> str:
                 connections.close_all()
             connections["default"].settings_dict["NAME"] = ""
             connection.execute(f"ALTER DATABASE {name}_new RENAME TO {name}")
+            _forget_old_templates(connection)
             os.environ["TRENZA_DATABASE_NAME"] = mine
             os.environ["TRENZA_ROLE"] = "suite"
     return name
+
+
+def _forget_old_templates(connection: "psycopg.Connection[Any]") -> None:
+    """Those of contents that nobody works on any more."""
+    old = connection.execute(
+        "SELECT datname FROM pg_database WHERE datname LIKE 'trenza_template_%%'"
+        " ORDER BY oid DESC OFFSET %s",
+        [KEPT_TEMPLATES],
+    ).fetchall()
+    for [name] in old:
+        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(name)))
 
 
 def clone(template: str, name: str) -> None:
@@ -81,13 +101,15 @@ def clone(template: str, name: str) -> None:
     from trenza.base import roles
 
     with roles.administrator(database="postgres") as connection:
-        connection.execute("SELECT pg_advisory_lock(%s)", [TEMPLATE_LOCK])
+        # Copies are made at the same time, but not while a template is being made. Copying files
+        # costs a server that need not be durable half of what writing each page to its log does.
+        connection.execute("SELECT pg_advisory_lock_shared(%s)", [TEMPLATE_LOCK])
         connection.execute(
-            sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(
+            sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY").format(
                 sql.Identifier(name), sql.Identifier(template)
             )
         )
-    roles.create_database(name)
+        roles.limit_temporary(connection, name)
 
 
 def drop(name: str) -> None:

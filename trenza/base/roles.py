@@ -88,14 +88,20 @@ def create_database(name: str, *, template: str = "template0") -> None:
         connection.execute(
             sql.SQL("GRANT CREATE ON SCHEMA public TO {}").format(sql.Identifier(OWNER))
         )
-        connection.execute(sql.SQL("REVOKE TEMPORARY ON DATABASE {} FROM PUBLIC").format(
-            sql.Identifier(name)))  # fmt: skip
-        for role in (OWNER, LOGIN_ROLES["intake"]):  # set-based intake stages its rows
-            connection.execute(
-                sql.SQL("GRANT TEMPORARY ON DATABASE {} TO {}").format(
-                    sql.Identifier(name), sql.Identifier(role)
-                )
+        limit_temporary(connection, name)
+
+
+def limit_temporary(connection: "psycopg.Connection[tuple[object, ...]]", name: str) -> None:
+    """Temporary tables only for those who need them; a copy of a database does not inherit it."""
+    connection.execute(
+        sql.SQL("REVOKE TEMPORARY ON DATABASE {} FROM PUBLIC").format(sql.Identifier(name))
+    )
+    for role in (OWNER, LOGIN_ROLES["intake"]):  # set-based intake stages its rows
+        connection.execute(
+            sql.SQL("GRANT TEMPORARY ON DATABASE {} TO {}").format(
+                sql.Identifier(name), sql.Identifier(role)
             )
+        )
 
 
 def repeatable_files() -> list[Path]:
