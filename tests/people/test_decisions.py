@@ -20,7 +20,7 @@ from tests.people.links import (
     rows,
     tell,
 )
-from tests.people.worlds import born, dni, identity, nuss, statements
+from tests.people.worlds import UNKNOWN, born, dni, identity, nuss, statements
 from trenza.people.actions import decide
 from trenza.people.actions.decide import DecisionRefused
 from trenza.people.models import LinkReview
@@ -69,6 +69,14 @@ class TestLink:
 
         assert person("1") != person("2")
         assert LinkReview.objects.get().reason == "evidence_changed"
+        assert LinkReview.objects.get().state == "open"
+
+    def test_falls_into_a_doubt_also_where_papers_come_to_contradict(self):
+        one, other = known(identity("1", birth=UNKNOWN), identity("2", dni(), birth=UNKNOWN))
+        decide.link(one.identity_id, other.identity_id, by=BY, now=later())
+        known(identity("1", dni(), version=2, birth=UNKNOWN, given_name="Nadia", surname1="Rahali"))
+
+        assert person("1") != person("2")
         assert LinkReview.objects.get().state == "open"
 
     def test_and_comes_back_with_them(self):
@@ -258,9 +266,19 @@ def check(world):
         "FROM people_caseload_key AS k WHERE k.person_id = r.person_id "
         "AND k.centre_id = r.centre_id)"
     )
-    marked = rows("SELECT person_id, bool_or(protection <> 'none') FROM people_identity GROUP BY 1")
+    own = dict(
+        rows("SELECT person_id, bool_or(protection <> 'none') FROM people_identity GROUP BY 1")
+    )
     shown = dict(rows("SELECT id, protection <> 'none' FROM people_person"))
-    assert {p: shown[p] for p, _ in marked} == dict(marked)
+    doubted = rows(
+        "SELECT identity_id, other_identity_id FROM people_link_review WHERE state = 'open' "
+        "AND (reason = 'parted' OR reason = 'evidence_changed' AND verdict = 'same')"
+    )
+    marked = dict(own)  # the mark of either is that of both while it is in doubt
+    for one, other in (map(person_of.get, pair) for pair in doubted):
+        marked[one] |= own[other]
+        marked[other] |= own[one]
+    assert {person: shown[person] for person in own} == marked
     assert replayed() == {str(i): str(p) for i, p in person_of.items()}
     found = rows("SELECT count(*) FROM people_person WHERE continues_as IS NULL")
     assert found == [(len(set(person_of.values())),)]

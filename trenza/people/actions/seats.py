@@ -133,7 +133,8 @@ def part(
     listed = {frozenset((d.one, d.other)): d for d in found}
     for doubt in doubts:
         if group_of[doubt.one] != group_of[doubt.other]:
-            listed.setdefault(frozenset((doubt.one, doubt.other)), doubt)
+            # that a decision was overtaken opens the doubt again; another reason would not
+            listed[frozenset((doubt.one, doubt.other))] = doubt
     return groups, [_in_order(seats, doubt) for doubt in listed.values()]
 
 
