@@ -6,8 +6,6 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.governance.acts import DEMAND, HOUSING, TODAY, approve, propose
 from tests.protocol.world import COMPILED, PACK
-from trenza.governance.reads.drafts import draft as read_draft
-from trenza.governance.reads.drafts import drafts
 from trenza.protocol.packs import read_overlay
 from trenza.protocol.public import current, overlay_text
 from trenza.protocol.reads import preset, presets
@@ -148,24 +146,30 @@ class TestFile:
 
 
 class TestPresets:
-    def test_are_right_and_go_from_open_to_restricted(self, world, enter):
+    def test_are_started_from_on_the_page(self, world, enter):
         client = enter("prudencia")
-        given = []
+        told = {}
         for one in presets():
             sent = {"note": one.name, "preset": one.code}
             answer = client.post("/protocolo/borradores/nuevo", sent, follow=True)
-            assert answer.status_code == 200, answer.content.decode()
-            newest = drafts(world.viewer("delia"))[0].id
-            after = read_draft(world.viewer("delia"), newest).after
-            given.append(sum(
-                row.other.level(t.bit)
-                for cell, row in after.matrix.items() for t in after.pack.types
-                if after.pack.profile(cell[0]).direct_care
-            ))  # fmt: skip
+            told[one.code] = answer.content.decode()
 
         assert [one.code for one in presets()] == ["1-open", "2-mixed", "3-restricted"]
-        assert given == sorted(given, reverse=True)
-        assert len(set(given)) == 3
+        assert "Nada cambia de nivel." in told["2-mixed"]
+        assert "Baja.</span>" not in told["1-open"]
+        assert "Sube.</span>" not in told["3-restricted"]
+        assert "Falta que lo apruebe una persona" in told["3-restricted"]
+
+    def test_go_from_open_to_restricted_cell_by_cell(self):
+        made = [
+            compile_pack(read_overlay(preset(one.code), PACK, on=TODAY).pack) for one in presets()
+        ]
+        for cell, row in COMPILED.matrix.items():
+            for kind in PACK.types:
+                for own in (True, False):
+                    levels = [one.matrix[cell].side(own).level(kind.bit) for one in made]
+                    assert levels == sorted(levels, reverse=True), (cell, kind.code)
+                    assert levels[1] == row.side(own).level(kind.bit)
 
     def test_in_the_middle_is_the_base_pack(self):
         checked = read_overlay(preset("2-mixed"), PACK, on=TODAY)

@@ -106,7 +106,13 @@ class Told:
     rows: tuple[tuple[str, str, str, str, str, bool], ...]
     needs: tuple[str, ...]
 
+    @property
+    def more(self) -> int:
+        """How many sentences are folded away."""
+        return sum(max(0, len(told) - FIRST) for told in (self.rises, self.falls))
 
+
+FIRST = 10  # sentences of each direction that the page shows at once
 MOST_ROWS = 400
 
 
