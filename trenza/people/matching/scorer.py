@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 from hashlib import blake2b
 from math import log2
+from operator import getitem
 from typing import NamedTuple
 
 from trenza.people.matching.definition import (
@@ -151,10 +152,7 @@ def score(one: NormalForm, other: NormalForm, model: MatchModel) -> Score:
         stranger += row[level] + added
     home = []
     for prior, kind_rows in zip(model.prior_kinds, tables.kinds, strict=True):
-        total = prior
-        for row, level in zip(kind_rows, found, strict=True):
-            total += row[level]
-        home.append(total)
+        home.append(sum(map(getitem, kind_rows, found), prior))
     household = softest(home)
     kind = KINDS[home.index(min(home))]
     return Score(softest((stranger, household)), stranger, household, kind, found, rarities, model)
