@@ -92,13 +92,20 @@ def _one_side(term: Term) -> str:
             return f"{'lr'[side - 1]}.{one} = {'lr'[side - 1]}.{other}"
         case Spelt(one, other):
             left, right = _spelt("l", one), _spelt("r", other)
-            return f"{left} = {right}"
+            # The lengths first: to write one after another is dear.
+            long = " = ".join(_lengths(*two) for two in (("l", one), ("r", other)))
+            return f"({long} AND {left} = {right})"
         case Initial(side, column):
             return f"length({'lr'[side - 1]}.{column}) = 1"
         case Marked(side, column):
             return f"{'lr'[side - 1]}.{column}"
         case _:
             raise TypeError(term)
+
+
+def _lengths(side: str, columns: tuple[str, ...]) -> str:
+    told = " + ".join(f"length({side}.{column})" for column in columns)
+    return f"{told} + {len(columns) - 1}"
 
 
 def _spelt(side: str, columns: tuple[str, ...]) -> str:

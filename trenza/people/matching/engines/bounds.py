@@ -10,7 +10,7 @@ from string import ascii_lowercase, digits
 
 from trenza.people.matching import sql
 from trenza.people.matching.definition import COMPARISONS, Comparison
-from trenza.people.matching.terms import All, Anagram, Near, Some, Term
+from trenza.people.matching.terms import All, Anagram, Near, Some, Spelt, Term
 from trenza.people.matching.weights import MatchModel
 
 # Columns of which it pays to know the characters, and which can be in them.
@@ -47,7 +47,13 @@ def bag(column: str, text: str = "value") -> str:
 def _cheap(term: Term) -> bool:
     if isinstance(term, All | Some):
         return all(_cheap(inner) for inner in term.terms)
-    return not isinstance(term, Near | Anagram)
+    return not isinstance(term, Near | Anagram | Spelt)
+
+
+def _written(side: str, columns: tuple[str, ...]) -> str:
+    """Which characters there are in several columns one after another."""
+    together = " | ".join(f"{side}.{column}_bag" for column in columns)
+    return f"(({together}) & {(1 << len(_LETTERS)) - 1})"
 
 
 def possible(term: Term) -> str:
@@ -61,6 +67,8 @@ def possible(term: Term) -> str:
             return f"bit_count(xor(l.{one}_bag, r.{other}_bag)) <= {2 * distance}"
         case Near(one, other, distance):
             return f"abs(length(l.{one}) - length(r.{other})) <= {distance}"
+        case Spelt(one, other) if all(column in BAGS for column in (*one, *other)):
+            return f"{_written('l', one)} = {_written('r', other)}"
         case Anagram(one, other) if one in BAGS and other in BAGS:
             return f"l.{one}_bag = r.{other}_bag"
         case Anagram(one, other):

@@ -18,7 +18,7 @@ Connection = duckdb.DuckDBPyConnection
 # Records of one part: small enough that a few of them fill the memory allowed, whatever it is.
 PART = 100_000
 # Pairs, as written, that are compared in one step for each GB of memory.
-PAIRS_PER_GB = 2_500_000
+PAIRS_PER_GB = 4_000_000
 REASONS = tuple(dict.fromkeys(rule.name for rule in KEYS))
 
 
