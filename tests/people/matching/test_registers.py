@@ -181,6 +181,15 @@ class TestLinking:
         assert len(set(found.values())) == persons
         assert told["held"] == persons - 1
 
+    def test_however_small_takes_two_common_names_for_two_people(self, tmp_path):
+        bare = {"doc_type": "", "doc_number": "", "email": ""}
+        twins = [row(1, given_name="Marta", **bare), row(2, given_name="María", **bare)]
+        write_register(tmp_path / "ss.csv", twins)
+
+        told, found = linked(tmp_path, tmp_path / "ss.csv")
+
+        assert (len(set(found.values())), told["doubt"]) == (2, 1)
+
     def test_of_the_guarded_links_by_a_valid_document(self, tmp_path):
         rows = [row(1, protegida="sí"), row(2, protegida="")]
         write_register(tmp_path / "ss.csv", rows, [*HEADER, "protegida"])

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from math import log2, sqrt
 from pathlib import Path
@@ -36,6 +36,14 @@ class Frequencies:
     joint: Mapping[tuple[str, str], float] = field(default_factory=dict)
     crowded: Mapping[str, frozenset[str]] = field(default_factory=dict)
     common: frozenset[str] = frozenset()
+
+    def naming(self, others: frozenset[str]) -> "Frequencies":
+        """The same, knowing for common names these too: a small register does not show them."""
+        if others <= self.common:
+            return self
+        common = self.common | others
+        mark = sha256(repr(sorted(common)).encode()).hexdigest()[:6]
+        return replace(self, common=common, version=f"{self.version}-{mark}")
 
     def share(self, column: str, value: str | None) -> float:
         """log2 of how many have this value."""

@@ -28,11 +28,12 @@ BY_NAME_AND_BIRTH: Levels = {
 # Of who is protected or a minor.
 _OF_GUARDED: Levels = {"document": ("official", "other_official")}
 
-# A birth date a slip away or rough is enough only if two surnames agree.
+# A birth date crossed or rough is enough only if two surnames agree. Not one a figure away: between
+# father and son of one name that figure can be the decade.
 BY_NAMES_AND_YEAR: Levels = {
     **BY_NAME_AND_BIRTH,
     "surname2": ("exact", "slip", "sounds_alike"),
-    "birth": ("exact_first_of_january", "day_and_month_crossed", "slip", "rough_same_year"),
+    "birth": ("exact_first_of_january", "day_and_month_crossed", "rough_same_year"),
 }
 NAMED_AND_BORN: tuple[Levels, ...] = (
     {**BY_NAME_AND_BIRTH, "document": ("typed_slip",)},

@@ -34,9 +34,11 @@ FEWEST_IN_PACK = 100
 
 
 def known(work: Work, model: MatchModel) -> MatchModel:
-    """The model with the frequencies of the register at hand."""
+    """The model with the frequencies of the register at hand, and its own common names."""
+    common = model.frequencies.common
     with work.connect() as connection:
-        return model.knowing(tables.load_frequencies(connection))
+        tables.name_too(connection, common)
+        return model.knowing(tables.load_frequencies(connection).naming(common))
 
 
 def link(

@@ -135,6 +135,15 @@ def make_sides(connection: Connection) -> None:
         connection.execute(f"DROP TABLE bag_{column}")
 
 
+def name_too(connection: Connection, common: frozenset[str]) -> None:
+    """Take these for common given names too, whatever the register shows."""
+    connection.execute(
+        "UPDATE side SET given_common = true WHERE NOT given_common "
+        "AND given IN (SELECT unnest(?::VARCHAR[]))",
+        [sorted(common)],
+    )
+
+
 def _guard(connection: Connection, today: date) -> None:
     """The table ``watched``: who is marked or a minor, and who has a document in common with such.
 
