@@ -140,6 +140,9 @@ def test_different_surnames_stay_apart(one, other):
         (("Long", "Zhou", ""), ("long", "zhou", None)),
         (("Lin", "Luna", ""), ("lin", "luna", None)),
         (("Elena Deneva", "", ""), ("elena", "deneva", None)),
+        (("Eva", "RODRÍGUEZ NO TIENE", ""), ("eva", "rodriguez", None)),
+        (("Eva", "Rodríguez Sin Segundo Apellido", ""), ("eva", "rodriguez", None)),
+        (("Eva", "Ruiz Pérez NO CONSTA", ""), ("eva", "ruiz", "perez")),
     ],
 )  # fmt: skip
 def test_fields_are_told_apart(said, canonical):

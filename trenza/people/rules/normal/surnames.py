@@ -48,6 +48,7 @@ def surname_groups(text: str) -> Groups:
     words = name_words(text)
     if not words or "".join(words) in _FILLERS:
         return ()
+    words = _without_filler(words)
     if len(words) == 1:
         name = _canonical(words[0])
         return () if name in _FILLERS else ((name,),)
@@ -61,6 +62,14 @@ def surname_groups(text: str) -> Groups:
         return surname_groups(" ".join(units))  # «San y Juan»: what stood between them is gone
     said = (tuple(dict.fromkeys(u for u in group if u not in _FILLERS)) for group in groups)
     return tuple(group for group in said if group)
+
+
+def _without_filler(words: list[str]) -> list[str]:
+    """«Rodríguez no tiene»: what is said in place of the second surname, in a column of both."""
+    for count in (3, 2):
+        if len(words) > count and "".join(words[-count:]) in _FILLERS:
+            return words[:-count]
+    return words
 
 
 def _grouped(words: list[str], tied: frozenset[int]) -> list[list[str]]:
