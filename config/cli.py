@@ -1,14 +1,16 @@
 """``trenza VERB``: one entrance; each verb enters the database as the role it needs."""
 
 import os
+import re
 import sys
-from argparse import SUPPRESS, Action, ArgumentParser
+from argparse import SUPPRESS, Action, ArgumentParser, _SubParsersAction
 from collections.abc import Callable, Iterable
 from functools import partial
-from typing import Any
+from typing import Any, NoReturn
 
 from django.core.management import ManagementUtility, get_commands
 from django.core.management.base import DjangoHelpFormatter, OutputWrapper
+from django.db import OperationalError
 
 # A verb that is not listed enters as the web role, the weakest that can do anything.
 ROLE_OF_VERB = {
@@ -65,6 +67,19 @@ NOT_OURS = {
     "--force-color", "--skip-checks",
 }  # fmt: skip
 
+# What is wrong with a line, as the parser says it and as we do.
+WRONG = (
+    (r"the following arguments are required: (.+)", r"falta {0}"),
+    (r"one of the arguments (.+) is required", r"falta uno de estos: {0}"),
+    (r"argument (.+): invalid choice: '(.*)' \(choose from (.+)\)", "{0}: «{1}» no es una de {2}"),
+    (r"argument (.+): invalid int value: '(.*)'", "{0}: «{1}» no es un número entero"),
+    (r"argument (.+): invalid float value: '(.*)'", "{0}: «{1}» no es un número"),
+    (r"argument (.+): invalid \w+ value: '(.*)'", "{0}: «{1}» no vale"),
+    (r"argument (.+): expected (?:one|at least one) argument", "{0}: falta su valor"),
+    (r"argument (.+): not allowed with argument (.+)", "{0} no va junto a {1}"),
+    (r"unrecognized arguments: (.+)", "no se entiende {0}"),
+)
+
 
 class SpanishHelp(DjangoHelpFormatter):
     """The help of a verb with its headings in Spanish."""
@@ -79,7 +94,8 @@ class SpanishHelp(DjangoHelpFormatter):
         prefix: str | None = None,
     ) -> None:
         """How it is written."""
-        super().add_usage(usage, actions, groups, prefix or "Uso: ")
+        # an empty one is asked for by the name of a verb beneath this one
+        super().add_usage(usage, actions, groups, "Uso: " if prefix is None else prefix)
 
     def start_section(self, heading: str | None) -> None:
         """A group of options."""
@@ -122,10 +138,33 @@ class Verbs(ManagementUtility):
 def _parser(make: Callable[..., ArgumentParser], example: str | None, *of: str) -> ArgumentParser:
     epilog = f"Ejemplo: {example}" if example else None
     parser = make(*of, formatter_class=SpanishHelp, epilog=epilog)
+    _in_spanish(parser)
+    return parser
+
+
+def _in_spanish(parser: ArgumentParser) -> None:
+    """Headings and complaints of a parser and of the verbs beneath it."""
+    parser.formatter_class = SpanishHelp
+    parser.error = partial(_complain, parser)  # type: ignore[method-assign]
     for action in parser._actions:
         if NOT_OURS.intersection(action.option_strings):
             action.help = SUPPRESS
-    return parser
+        if isinstance(action, _SubParsersAction):
+            for beneath in action.choices.values():
+                _in_spanish(beneath)
+
+
+def _complain(parser: ArgumentParser, message: str) -> NoReturn:
+    parser.print_usage(sys.stderr)
+    parser.exit(2, f"{parser.prog}: {wrong_in_words(message)}.\n")
+
+
+def wrong_in_words(message: str) -> str:
+    """What the parser found wrong in a line; what nobody put into words stays as it is."""
+    for pattern, words in WRONG:
+        if found := re.fullmatch(pattern, message):
+            return words.format(*found.groups())
+    return message
 
 
 def main() -> None:
@@ -136,4 +175,13 @@ def main() -> None:
         return
     verb = sys.argv[1]
     os.environ.setdefault("TRENZA_ROLE", ROLE_OF_VERB.get(verb, "web"))
-    Verbs(["trenza", *sys.argv[1:]]).execute()
+    try:
+        Verbs(["trenza", *sys.argv[1:]]).execute()
+    except OperationalError as error:
+        if not str(error).startswith("connection"):
+            raise
+        reason = str(error).strip().rpartition("FATAL: ")[2].strip()
+        sys.exit(
+            "No se puede entrar en la base de datos. Si no está preparada: «trenza migrate».\n"
+            f"PostgreSQL dice: {reason}"
+        )

@@ -11,7 +11,7 @@ import pytest
 from django.template import engines
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from config.cli import EXAMPLES, NOT_OURS, VERBS, Verbs
+from config.cli import EXAMPLES, NOT_OURS, VERBS, Verbs, wrong_in_words
 from tests.environment import ROOT
 
 # What anybody may reach without signing in, each with a reason.
@@ -217,6 +217,15 @@ class TestVerbs:
 
         assert (asked.returncode, asked.stdout) == (1, "")
         assert asked.stderr.startswith("No hay ningún verbo «inventado». Los que hay:")
+
+    def test_say_what_is_wrong_in_a_line_in_plain_words(self, capsys):
+        with pytest.raises(SystemExit):
+            Verbs(["trenza", "match", "dedupe", "--memory", "mucha", "x"]).execute()
+        told = capsys.readouterr().err
+
+        assert told.startswith("Uso: trenza match dedupe [-h]")
+        assert told.endswith("trenza match dedupe: --memory: «mucha» no es un número.\n")
+        assert wrong_in_words("the following arguments are required: FICHERO") == "falta FICHERO"
 
     def test_say_what_is_wrong_in_plain_words(self):
         asked = subprocess.run(

@@ -85,11 +85,14 @@ def test_what_cannot_be_read_is_refused_by_its_name(tmp_path):
     (tmp_path / "vacio.csv").touch()
     (tmp_path / "titulo.csv").write_text("Listado de usuarios;;\nid;nombre;apellidos\n")
     (tmp_path / "hoja.xlsx").write_bytes(b"PK\x03\x04")
+    (tmp_path / "otro.parquet").write_text("hola")
 
     with pytest.raises(RegistersRefused, match=r"vacio\.csv está vacío"):
         read(tmp_path, tmp_path / "vacio.csv")
     with pytest.raises(RegistersRefused, match=r"titulo\.csv: En la primera línea"):
         read(tmp_path, tmp_path / "titulo.csv")
+    with pytest.raises(RegistersRefused, match=r"otro\.parquet no se puede leer como Parquet"):
+        read(tmp_path, tmp_path / "otro.parquet")
     with pytest.raises(RegistersRefused, match=r"hoja\.xlsx es un libro de cálculo"):
         register_files([tmp_path])
 

@@ -273,7 +273,7 @@ class TestCommand:
 
         call_command("match", "dedupe", str(tmp_path / "ss.csv"), "--out", str(tmp_path / "o"))
 
-        assert "1 enlaces seguros" in capsys.readouterr().out
+        assert "1\N{NO-BREAK SPACE}enlace seguro" in capsys.readouterr().out
         assert len(set(persons_of(tmp_path / "o").values())) == 2
         links = (tmp_path / "o" / "links.csv").read_text()
         assert "Ana" not in links

@@ -82,8 +82,11 @@ class TestModel:
             read_model(tmp_path / "model.json")
 
     def test_that_is_not_there_is_refused(self, tmp_path):
-        with pytest.raises(ModelRefused, match=r"No se puede leer model\.json"):
+        with pytest.raises(ModelRefused, match=r"No se puede leer el modelo .*model\.json"):
             read_model(tmp_path / "model.json")
+
+    def test_is_read_by_its_folder_too(self):
+        assert to_json(read_model(MODEL.parent)) == to_json(read_model(MODEL))
 
     @pytest.mark.parametrize("comparison", ["place", "phone", "sex", "email"])
     def test_never_weighs_what_is_farther_more(self, comparison):

@@ -194,11 +194,12 @@ def _short(rate: float) -> float:
 
 
 def read_model(path: Path, *, with_frequencies: bool = True) -> MatchModel:
-    """The model of a file, checked; raises ModelRefused."""
+    """The model of a file, or of the folder that training wrote; raises ModelRefused."""
+    path = path / "model.json" if path.is_dir() else path
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
-        raise ModelRefused(f"No se puede leer {path.name}: {error.strerror}.") from error
+        raise ModelRefused(f"No se puede leer el modelo {path}.") from error
     except ValueError as error:
         raise ModelRefused(f"{path.name} no es JSON: {error}.") from error
     model = from_json(data)

@@ -17,7 +17,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """register, token CODE or list."""
-        verbs = parser.add_subparsers(dest="verb", required=True)
+        verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERBO")
         register = verbs.add_parser("register", help="registra los YAML de una carpeta")
         register.add_argument("folder", nargs="?", type=Path, default=settings.SOURCES_FOLDER)
         verbs.add_parser("token", help="da un token nuevo; el anterior deja de valer").add_argument(

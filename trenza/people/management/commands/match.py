@@ -16,6 +16,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.template.loader import render_to_string
 
 from trenza.base import clock
+from trenza.base.spanish import counted
 from trenza.people.actions.rest import compare_rest
 from trenza.people.matching import report
 from trenza.people.matching.engines import registers
@@ -45,7 +46,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """The verbs, each with what it needs."""
-        verbs = parser.add_subparsers(dest="verb", required=True)
+        verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERBO")
         dedupe = verbs.add_parser("dedupe", help="busca a la misma persona en todos los registros")
         link = verbs.add_parser("link", help="igual, pero solo entre orígenes distintos")
         train = verbs.add_parser(
@@ -64,7 +65,12 @@ class Command(BaseCommand):
             _means(verb)
         for verb in (dedupe, link):
             verb.add_argument("--out", type=Path, default=Path("enlaces"), help="carpeta de salida")
-            verb.add_argument("--engine", choices=("duckdb", "spark"), default="duckdb")
+            verb.add_argument(
+                "--engine",
+                choices=("duckdb", "spark"),
+                default="duckdb",
+                help="con qué se compara (duckdb)",
+            )
             verb.add_argument("--master", default="local[2]", help="spark: dónde (local[2])")
         for verb in (train, evaluate):
             verb.add_argument("--across", action="store_true", help="solo entre orígenes distintos")
@@ -100,12 +106,15 @@ class Command(BaseCommand):
             "train": self._train,
             "evaluate": self._evaluate,
         }[options["verb"]]
+        _check(options)
         began = monotonic()
         try:
             with self._work(options) as work:
                 told = action(work, options)
         except registers.REFUSALS as refused:
             raise CommandError(str(refused)) from refused
+        except OSError as failed:
+            raise CommandError(f"No se puede escribir {failed.filename}.") from failed
         told["seconds"] = round(monotonic() - began, 2)
         if options["json"]:
             self.stdout.write(json.dumps(told, ensure_ascii=False))
@@ -144,10 +153,11 @@ class Command(BaseCommand):
         else:
             told = registers.link(work, options["paths"], model, options["out"], across=across)
         self.stdout.write(
-            f"{told['records']} registros: {told['links']} enlaces seguros, "
-            f"{told['to_review']} para revisar ({told['doubt']} dudas, {told['held']} casi "
-            "seguros a falta de un documento o un contacto, y los ya reunidos por otros), "
-            f"{told['persons']} personas. "
+            f"{counted(told['records'], 'registro', 'registros')}: "
+            f"{counted(told['links'], 'enlace seguro', 'enlaces seguros')}, "
+            f"{told['to_review']} para revisar ({counted(told['doubt'], 'duda', 'dudas')}, "
+            f"{told['held']} a falta solo de un documento o un contacto, y los ya reunidos por "
+            f"otros), {counted(told['persons'], 'persona', 'personas')}. "
             f"Resultado en {options['out']}."
         )
         return told
@@ -213,14 +223,30 @@ class Command(BaseCommand):
 
 
 def _means(verb: ArgumentParser) -> None:
-    verb.add_argument("paths", nargs="+", type=Path, help="ficheros CSV o Parquet, o sus carpetas")
-    verb.add_argument("--model", type=Path, help="fichero del modelo (el del paquete)")
+    verb.add_argument(
+        "paths",
+        nargs="+",
+        type=Path,
+        metavar="FICHERO",
+        help="ficheros CSV o Parquet, o sus carpetas",
+    )
+    verb.add_argument("--model", type=Path, help="modelo: su fichero o su carpeta (el del paquete)")
     verb.add_argument(
         "--work", type=Path, help="carpeta de trabajo: si se interrumpe, se sigue donde estaba"
     )
     verb.add_argument("--memory", type=float, default=3.0, help="GB de memoria (3)")
     verb.add_argument("--disk", type=float, default=60.0, help="GB de disco de paso (60)")
     verb.add_argument("--processes", type=int, default=2, help="procesadores (2)")
+
+
+def _check(options: dict[str, Any]) -> None:
+    """What would only come out after minutes of work is told before."""
+    for name in ("memory", "disk", "processes"):
+        if options[name] <= 0:
+            raise CommandError(f"--{name} ha de ser más que 0.")
+    report_file: Path | None = options.get("report")
+    if report_file and not report_file.absolute().parent.is_dir():
+        raise CommandError(f"No existe la carpeta de {report_file}.")
 
 
 def _model(options: dict[str, Any]) -> Path:

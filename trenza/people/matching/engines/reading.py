@@ -45,7 +45,12 @@ def register_files(paths: Iterable[Path]) -> list[Path]:
 def _reader(connection: duckdb.DuckDBPyConnection, file: Path, folder: Path) -> str:
     """The table function that reads the file, whatever encoding it is written in."""
     if file.suffix.lower() == ".parquet":
-        return f"read_parquet({_quoted(file)})"
+        reader = f"read_parquet({_quoted(file)})"
+        try:
+            connection.execute(f"DESCRIBE SELECT * FROM {reader}")
+        except duckdb.Error as error:
+            raise RegistersRefused(f"{file.name} no se puede leer como Parquet.") from error
+        return reader
     name = _quoted(in_utf_8(file, folder))
     form = "header=true, all_varchar=true, null_padding=true, ignore_errors=false"
     wrong = ""

@@ -120,18 +120,22 @@ def summary(told: dict[str, Any]) -> Iterator[str]:
     pairs, alone, best = told["pairs"], told["alone"], told["persons_best"]
     yield f"Registros: {told['records']}; pares verdaderos: {told['blocking']['true_pairs']}"
     yield (
-        f"Pares: precisión {pairs['precision']:.4f}, exhaustividad {pairs['recall']:.4f}, "
-        f"F1 {pairs['f1']:.4f}"
+        f"Pares: precisión {_share(pairs['precision'])}, exhaustividad {_share(pairs['recall'])}, "
+        f"F1 {_share(pairs['f1'])}"
     )
-    yield f"Exhaustividad con precisión 0,999: {pairs['recall_at_999']:.4f}"
-    yield f"Para revisar entre ambas: {pairs['review_per_1000']:.1f} por cada 1000 pares"
-    yield f"Sin documento comparable: F1 {told['document']['none']['f1']:.4f}"
+    yield f"Exhaustividad con precisión 0,999: {_share(pairs['recall_at_999'])}"
+    yield f"Para revisar entre ambas: {_share(pairs['review_per_1000'], 1)} por cada 1000 pares"
+    yield f"Sin documento comparable: F1 {_share(told['document']['none']['f1'])}"
     yield (
         f"Enlaces sin que nadie mire: {alone['links']}, falsos {alone['false']} "
-        f"({alone['false_per_10000']:.2f} de cada 10 000)"
+        f"({_share(alone['false_per_10000'], 2)} de cada 10 000)"
     )
     yield (
-        f"Personas exactas: {best['exactly_right']:.4f}; B³ F1 {best['b3_f1']:.4f}; "
+        f"Personas exactas: {_share(best['exactly_right'])}; B³ F1 {_share(best['b3_f1'])}; "
         f"la mayor, {best['largest']} registros"
     )
-    yield f"Del mejor al peor origen: {told['origin']['gap']:.4f}"
+    yield f"Del mejor al peor origen: {_share(told['origin']['gap'])}"
+
+
+def _share(value: float, decimals: int = 4) -> str:
+    return f"{value:.{decimals}f}".replace(".", ",")
