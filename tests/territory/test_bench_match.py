@@ -3,8 +3,11 @@
 from datetime import date
 from uuid import uuid4
 
+import pytest
+
 from trenza.people.public import Likeness
 from trenza.territory.bench.index import identity_of, person_number, said_in
+from trenza.territory.bench.match import WARM, TooFewRecords, held_back
 from trenza.territory.bench.measure import spread
 
 ROW = dict.fromkeys(
@@ -73,3 +76,17 @@ def test_a_likeness_is_of_two_whoever_is_named_first():
     like = Likeness(one, other, 9.0, True, "m", "[]")
 
     assert like.pair == Likeness(other, one, 9.0, True, "m", "[]").pair
+
+
+@pytest.mark.parametrize(("records", "arrive"), [(4_000, 2_000), (60_000, 10_000 + WARM)])
+def test_who_arrives_is_never_more_than_who_is_known(tmp_path, records, arrive):
+    (tmp_path / "truth.csv").write_text("source,rec_id\n" + "ss,1\n" * records)
+
+    assert held_back(tmp_path, 10_000) == arrive
+
+
+def test_a_register_without_enough_to_measure_is_refused(tmp_path):
+    (tmp_path / "truth.csv").write_text("source,rec_id\nss,1\n")
+
+    with pytest.raises(TooFewRecords, match="Hay 1 fichas"):
+        held_back(tmp_path, 10)

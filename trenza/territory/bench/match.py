@@ -57,6 +57,10 @@ class _Watched:
         return rows
 
 
+class TooFewRecords(ValueError):
+    """Nothing could be measured on registers as small as these."""
+
+
 class _Searches:
     """What the searches took, by part, and what they found."""
 
@@ -97,6 +101,18 @@ def _ask(cursor: Any, statement: str, values: list[Any]) -> None:
     cursor.fetchall()
 
 
+def held_back(folder: Path, arrivals: int) -> int:
+    """How many records arrive, those that warm up with them: never more than stay known."""
+    with (folder / "truth.csv").open(encoding="utf-8") as truth:
+        records = sum(1 for _ in truth) - 1
+    most = records // 2
+    if most <= WARM:
+        raise TooFewRecords(
+            f"Hay {records} fichas y hacen falta más de {2 * WARM}: pide más --persons."
+        )
+    return min(arrivals + WARM, most)
+
+
 def measure_match(
     persons: int, tell: Tell, *, arrivals: int = 10_000, seed: int = 2, registers: Path | None
 ) -> dict[str, Any]:
@@ -107,7 +123,7 @@ def measure_match(
             tell(f"  registros de {persons:,} personas".replace(",", "."))
             write_registers(RegisterRecipe(persons, seed), folder)
         parquet = Path(made) / "records.parquet"
-        records = gather(folder, parquet, arrivals=arrivals + WARM)
+        records = gather(folder, parquet, arrivals=held_back(folder, arrivals))
         start = time.perf_counter()
         loaded = fill_index(parquet, records, tell)
         loading = time.perf_counter() - start

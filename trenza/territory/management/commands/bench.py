@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
 from trenza.base import roles
 from trenza.territory.bench.folder import load_region, measure_folder, measure_lists, pairs_of
 from trenza.territory.bench.intake import measure_intake
-from trenza.territory.bench.match import measure_match
+from trenza.territory.bench.match import TooFewRecords, measure_match
 from trenza.territory.bench.pages import measure_pages
 from trenza.territory.bench.registers import add_batch_arguments, batch_figures
 from trenza.territory.bench.revocation import measure_revocation
@@ -24,7 +24,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """What to measure and how big."""
-        kinds = parser.add_subparsers(dest="what", required=True)
+        kinds = parser.add_subparsers(dest="what", required=True, metavar="QUÉ")
         folder = kinds.add_parser("folder", help="abrir carpetas, buscar, listar, páginas")
         folder.add_argument("--persons", type=int, default=200_000)
         folder.add_argument("--reads", type=int, default=4000)
@@ -90,13 +90,16 @@ class Command(BaseCommand):
         return measure_revocation(options["readers"], options["reads"], self._say)
 
     def _match(self, options: dict[str, Any]) -> dict[str, Any]:
-        return measure_match(
-            options["persons"],
-            self._say,
-            arrivals=options["arrivals"],
-            seed=options["seed"],
-            registers=options["registers"],
-        )
+        try:
+            return measure_match(
+                options["persons"],
+                self._say,
+                arrivals=options["arrivals"],
+                seed=options["seed"],
+                registers=options["registers"],
+            )
+        except TooFewRecords as few:
+            raise CommandError(str(few)) from few
 
     def _enter(self, name: str, role: str) -> None:
         """Let this process work on that database as that role from now on."""
