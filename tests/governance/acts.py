@@ -25,3 +25,13 @@ def approve(world: World, draft: int, by: str, seal: str | None = None) -> str:
         found = read_draft(world.viewer(by), draft)
         seal = found.hash if found else ""
     return acts.approve(world.viewer(by), draft, seal).state
+
+
+def let_the_day_come(world: World) -> None:
+    """As if everybody had approved the drafts for a moment ago."""
+    with world.database.connect("owner") as owner:
+        owner.execute("UPDATE governance_draft SET starts_at = now() - interval '1 second'")
+        owner.execute(
+            "UPDATE governance_approval AS a SET hash = governance_seal(d) "
+            "FROM governance_draft AS d WHERE d.id = a.draft_id"
+        )

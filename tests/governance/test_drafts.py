@@ -7,7 +7,7 @@ from threading import Thread
 import pytest
 
 from tests.cast import NOW
-from tests.governance.acts import DEMAND, HOUSING, SUPPORT, approve, propose
+from tests.governance.acts import DEMAND, HOUSING, SUPPORT, approve, let_the_day_come, propose
 from tests.laws.sabotage import events_of, folder_rows, sign
 from tests.protocol.world import PACK
 from trenza.governance.actions import drafts as acts
@@ -197,8 +197,7 @@ class TestPublished:
         assert approve(world, draft, "elvira") == "scheduled"
         assert start_due(world) == 0
         assert in_force(DEMAND) == 2
-        with world.database.connect("owner") as owner:
-            owner.execute("UPDATE governance_draft SET starts_at = now() - interval '1 second'")
+        let_the_day_come(world)
         assert start_due(world) == 1
         assert in_force(DEMAND) == 0
         assert start_due(world) == 0
@@ -208,8 +207,7 @@ class TestPublished:
         draft = propose(world, DEMAND, starts_at=soon).draft
         approve(world, draft, "elvira")
         publish_another(world)
-        with world.database.connect("owner") as owner:
-            owner.execute("UPDATE governance_draft SET starts_at = now() - interval '1 second'")
+        let_the_day_come(world)
         assert start_due(world) == 0
         [found] = drafts(world.viewer("delia"))
         assert (found.state, found.stale, found.state_label) == ("open", True, "Ha quedado atrás")

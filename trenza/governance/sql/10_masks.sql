@@ -1,9 +1,13 @@
 -- A protocol as its canonical text says it: masks are hexadecimal there.
 
--- A mask of the canonical text.
+-- A mask of the canonical text. Anything but up to sixteen digits is an error: longer ones would be
+-- cut here and read whole where they are told in words.
 CREATE OR REPLACE FUNCTION governance_mask(p_hexadecimal text) RETURNS bigint
 LANGUAGE sql IMMUTABLE STRICT
-AS $$ SELECT ('x' || lpad(p_hexadecimal, 16, '0'))::bit(64)::bigint $$;
+AS $$
+    SELECT (CASE WHEN p_hexadecimal ~ '^[0-9a-f]{1,16}$' THEN 'x' || lpad(p_hexadecimal, 16, '0')
+                 ELSE 'no mask' END)::bit(64)::bigint
+$$;
 
 -- The cells of a text, one row for profile, sector and situation.
 CREATE OR REPLACE FUNCTION governance_matrix(p_text jsonb)
@@ -104,7 +108,7 @@ AS $$
         FROM jsonb_array_elements(p_text #> '{pack,situations}') AS s
         WHERE s -> 'openable' IS DISTINCT FROM 'true'
     )
-    SELECT count(*) > 0 AND coalesce(bool_and(
+    SELECT count(*) > 0 AND coalesce(bool_and((
         m.own3 & ~m.own2 = 0 AND m.own2 & ~m.own1 = 0 AND m.own1 & ~known.bits = 0
         AND m.other3 & ~m.other2 = 0 AND m.other2 & ~m.other1 = 0
         AND m.other1 & ~known.bits = 0 AND m.other3 & known.special = 0
@@ -112,7 +116,7 @@ AS $$
              OR m.own1 | m.other1 = 0)
         AND (m.profile NOT IN ('manager', 'reception') OR m.own3 | m.other3 = 0)
         AND (m.own1 | m.other1 = 0 OR m.situation NOT IN (SELECT c.situation FROM closed AS c))
-    ), false)
+    ) IS TRUE), false)
     AND NOT EXISTS (
         SELECT 1 FROM (
             SELECT b.m1, b.m2, b.m3 FROM governance_bases(p_text) AS b

@@ -58,6 +58,16 @@ BEGIN
 END
 $$;
 
+-- What somebody says yes to: the text, and also why and from when.
+CREATE OR REPLACE FUNCTION governance_seal(p_draft governance_draft) RETURNS text
+LANGUAGE sql IMMUTABLE
+SET search_path = public, pg_temp
+AS $$
+    SELECT encode(sha256(convert_to(concat_ws(
+        E'\n', p_draft.hash, coalesce(extract(epoch FROM p_draft.starts_at)::text, 'now'),
+        p_draft.note), 'UTF8')), 'hex')
+$$;
+
 -- What a draft still lacks to come into force: how many people, and the types of which more would
 -- be seen without a yes of a sector that states them. {"rises": codes, "people": n, "types": codes}
 CREATE OR REPLACE FUNCTION governance_missing(p_draft governance_draft) RETURNS jsonb
@@ -71,7 +81,7 @@ AS $$
           AND (governance_rises(v.source::jsonb, p_draft.text::jsonb) >> t.bit) & 1 = 1
     ), yes AS (
         SELECT DISTINCT a.user_id, a.sector FROM governance_approval AS a
-        WHERE a.draft_id = p_draft.id AND a.hash = p_draft.hash
+        WHERE a.draft_id = p_draft.id AND a.hash = governance_seal(p_draft)
           AND a.user_id <> p_draft.author_user
     )
     SELECT jsonb_build_object(
@@ -82,7 +92,7 @@ AS $$
                   WHERE NOT EXISTS (SELECT 1 FROM yes AS y WHERE y.sector = ANY (r.authors))))
 $$;
 
--- The drafts, or one of them with its text.
+-- The drafts, or one of them with its text; as hash, the seal that an approval names.
 CREATE OR REPLACE FUNCTION governance_drafts(p_context text, p_draft bigint)
 RETURNS TABLE (
     id bigint, base bigint, text text, hash text, changes jsonb, origin text, note text,
@@ -102,7 +112,7 @@ BEGIN
         RETURN;
     END IF;
     RETURN QUERY
-    SELECT d.id, d.base_id, CASE WHEN p_draft IS NOT NULL THEN d.text ELSE '' END, d.hash::text,
+    SELECT d.id, d.base_id, CASE WHEN p_draft IS NOT NULL THEN d.text ELSE '' END, governance_seal(d),
            d.changes, d.origin::text, d.note::text, u.full_name::text, d.author_user,
            d.author_sector::text, d.state::text, d.starts_at, d.created_at, d.changed_at,
            d.settled_at, d.published_id, d.base_id IS DISTINCT FROM protocol_current(),
@@ -111,7 +121,7 @@ BEGIN
                 'name', w.full_name, 'user', a.user_id, 'sector', a.sector, 'at', a.at)
                 ORDER BY a.id), '[]')
             FROM governance_approval AS a JOIN accounts_user AS w ON w.id = a.user_id
-            WHERE a.draft_id = d.id AND a.hash = d.hash)
+            WHERE a.draft_id = d.id AND a.hash = governance_seal(d))
     FROM governance_draft AS d JOIN accounts_user AS u ON u.id = d.author_user
     WHERE p_draft IS NULL OR d.id = p_draft
     ORDER BY d.id DESC LIMIT 100;

@@ -48,7 +48,7 @@ BEGIN
 END
 $$;
 
--- Somebody's yes to a draft as it stood when she read it (p_hash). Answers {"state": …}: approved
+-- Somebody's yes to a draft as it stood when she read it (p_hash: its seal). Answers {"state": …}: approved
 -- (more people are needed), scheduled, published; or why not: own, twice, changed, stale, closed.
 CREATE OR REPLACE FUNCTION governance_approve(p_context text, p_draft bigint, p_hash text)
 RETURNS jsonb
@@ -72,12 +72,12 @@ BEGIN
     outcome := CASE
         WHEN draft.id IS NULL OR draft.state <> 'open' THEN 'closed'
         WHEN draft.author_user = actor.user_id THEN 'own'
-        WHEN draft.hash IS DISTINCT FROM p_hash THEN 'changed'
+        WHEN governance_seal(draft) IS DISTINCT FROM p_hash THEN 'changed'
         WHEN draft.base_id IS DISTINCT FROM protocol_current() THEN 'stale'
         ELSE 'approved' END;
     IF outcome = 'approved' THEN
         INSERT INTO governance_approval (draft_id, hash, user_id, profile_id, sector, at)
-        VALUES (draft.id, draft.hash, actor.user_id, actor.profile_id, actor.sector,
+        VALUES (draft.id, p_hash, actor.user_id, actor.profile_id, actor.sector,
                 clock_timestamp())
         ON CONFLICT DO NOTHING;
         IF NOT FOUND THEN
@@ -87,7 +87,8 @@ BEGIN
     PERFORM access_write_event(
         actor, CASE WHEN outcome = 'approved' THEN 'protocol.approved' ELSE 'protocol.refused' END,
         '', '', '', '', CASE WHEN outcome = 'approved' THEN 'done' ELSE 'denied' END,
-        jsonb_build_object('draft', p_draft, 'hash', p_hash, 'why', outcome));
+        jsonb_build_object('draft', p_draft, 'hash', draft.hash, 'seal', p_hash,
+                           'why', outcome));
     IF outcome = 'approved' THEN
         missing := governance_missing(draft);
         IF missing -> 'people' = '0' AND missing -> 'types' = '[]' THEN
@@ -117,13 +118,15 @@ AS $$
 $$;
 
 -- Puts in force what was approved for a day that has come. Anybody may call it: it does only what
--- enough people decided. What meanwhile became stale is opened again, without its approvals counting.
+-- enough people decided, and counts them again. What meanwhile became stale, or lacks somebody's yes,
+-- is opened again.
 CREATE OR REPLACE FUNCTION governance_start_due() RETURNS int
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 SET search_path = public, pg_temp
 AS $$
 DECLARE
     draft governance_draft;
+    missing jsonb;
     made bigint;
     started int := 0;
 BEGIN
@@ -138,7 +141,9 @@ BEGIN
         WHERE d.state = 'scheduled' AND d.starts_at <= clock_timestamp()
         ORDER BY d.starts_at, d.id FOR UPDATE
     LOOP
-        IF draft.base_id IS DISTINCT FROM protocol_current() THEN
+        missing := governance_missing(draft);
+        IF draft.base_id IS DISTINCT FROM protocol_current()
+           OR missing -> 'people' <> '0' OR missing -> 'types' <> '[]' THEN
             UPDATE governance_draft AS d SET state = 'open' WHERE d.id = draft.id;
         ELSE
             made := governance_publish(draft);
