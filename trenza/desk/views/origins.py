@@ -22,8 +22,8 @@ BOTH = 2  # the sides of the doubt; others were parted from them before
 DONE = {
     "noted": "Pedido. En unos segundos queda hecho: míralo aquí abajo, en las decisiones. "
     "Se puede deshacer.",
-    "waits": "Pedido. Hay una persona protegida o menor: hace falta que otra persona de gestión de "
-    "datos lo confirme.",
+    "waits": "Pedido. Hace falta que otra persona de gestión de datos lo confirme: hay alguien "
+    "protegido o menor, ya se había dudado del enlace, o la decisión era de otra duda.",
 }
 NOT_DONE = {
     "changed": "Las fichas han cambiado mientras las mirabas. Vuelve a mirarlas.",

@@ -21,7 +21,7 @@ _READY = """
            o.profile_id, o.reason, o.seal = people_reach_seal(o.review_id)
     FROM people_pending(NULL) AS p JOIN people_link_order AS o ON o.id = p.id
     LEFT JOIN people_link_decision AS d ON d.id = o.decision_id
-    WHERE p.confirmed OR NOT people_reach_grave(o.review_id)
+    WHERE p.confirmed OR NOT people_order_waits(o.review_id, o.decision_id)
     ORDER BY o.id
 """
 

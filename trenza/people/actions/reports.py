@@ -41,8 +41,15 @@ def open_reported(cursor: "CursorWrapper", now: datetime) -> int:
 
 
 def _identities(cursor: "CursorWrapper", person: UUID) -> list[Stored]:
-    """Those of a person, the eldest first: she is the person whom the others joined."""
-    cursor.execute("SELECT id FROM people_identity WHERE person_id = %s", [person])
+    """Those of a person, the eldest first: she is the person whom the others joined.
+
+    Without what a sensitive organisation gave: whoever reports somebody must not bring it to light.
+    """
+    cursor.execute(
+        "SELECT id FROM people_identity WHERE person_id = %s "
+        "AND source NOT IN (SELECT people_sensitive_sources())",
+        [person],
+    )
     found = load_identities(cursor, [identity for (identity,) in cursor.fetchall()])
     return sorted(found.values(), key=lambda one: (one.known_at, *place_of(one)))
 

@@ -143,14 +143,14 @@ def read_review(viewer: Viewer, review: UUID) -> ReviewCase | None:
 
 @dataclass(frozen=True)
 class MyAnswer:
-    """Something a reviewer answered; ``decision`` while she can still take it back."""
+    """Something a reviewer answered; ``undoable`` while she can still take it back."""
 
     review: UUID
     at: datetime
     answer: str
     reason: str
     state: str
-    decision: int | None
+    undoable: bool
     seconds: int | None
 
 

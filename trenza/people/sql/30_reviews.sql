@@ -98,6 +98,7 @@ DECLARE
     actor record;
     pair record;
     told text;
+    another uuid;
 BEGIN
     PERFORM access_require_read_committed();
     SELECT * INTO actor FROM access_actor(p_context);
@@ -105,7 +106,7 @@ BEGIN
                                         'identities.ordered') THEN
         RAISE EXCEPTION 'review' USING ERRCODE = '22023';
     END IF;
-    SELECT one.person_id AS mine, other.person_id AS theirs,
+    SELECT r.id, one.person_id AS mine, other.person_id AS theirs,
            people_may_review(actor.kind, actor.sector, actor.organisation_id, one.source,
                              other.source) AS allowed
     INTO pair
@@ -114,9 +115,17 @@ BEGIN
     JOIN people_identity AS other ON other.id = r.other_identity_id
     WHERE r.reference = p_review;
     told := CASE WHEN coalesce(pair.allowed, false) THEN 'allowed' ELSE 'denied' END;
-    IF told = 'allowed' AND pair.theirs <> pair.mine THEN
-        PERFORM access_write_event(actor, p_kind, pair.theirs::text, '', '', '', told,
-                                   jsonb_build_object('review', p_review));
+    IF told = 'allowed' THEN  -- also of whoever was parted from the two, where she is shown
+        FOR another IN
+            SELECT pair.theirs WHERE pair.theirs <> pair.mine
+          UNION
+            SELECT x.person_id
+            FROM people_reach_told(pair.id, actor.organisation_id, actor.sector) AS x
+            WHERE p_kind LIKE 'identities.%' AND x.person_id <> pair.mine
+        LOOP
+            PERFORM access_write_event(actor, p_kind, another::text, '', '', '', told,
+                                       jsonb_build_object('review', p_review));
+        END LOOP;
     END IF;
     RETURN access_announce(
         actor, p_kind, CASE WHEN told = 'allowed' THEN pair.mine::text ELSE '' END, '', told,
@@ -170,7 +179,8 @@ BEGIN
            people_side(other.id, actor.organisation_id, hide), one.person_id = other.person_id,
            (SELECT count(*) FROM people_votes_of(r.id) AS v WHERE v.answer <> 'unsure'),
            EXISTS (SELECT FROM people_votes_of(r.id) AS v WHERE v.user_id = actor.user_id),
-           people_effect(r.id, hide)
+           -- the third sector would learn from its own two sheets who else attends her
+           people_effect(r.id, hide OR actor.sector NOT IN ('SS', 'SE'))
     FROM people_link_review AS r
     JOIN people_identity AS one ON one.id = r.identity_id
     JOIN people_identity AS other ON other.id = r.other_identity_id
@@ -217,7 +227,7 @@ $$;
 -- What she lately answered, and which of it she can still take back; nothing of anybody is in it.
 CREATE OR REPLACE FUNCTION people_my_answers(p_context text, p_limit int)
 RETURNS TABLE (
-    review uuid, at timestamptz, answer text, reason text, state text, decision bigint,
+    review uuid, at timestamptz, answer text, reason text, state text, undoable boolean,
     seconds int
 )
 LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 10
@@ -229,7 +239,7 @@ DECLARE
 BEGIN
     SELECT * INTO actor FROM access_actor(p_context);
     RETURN QUERY
-    SELECT r.reference, v.at, v.answer, r.reason, r.state, d.id, v.seconds
+    SELECT r.reference, v.at, v.answer, r.reason, r.state, d.id IS NOT NULL, v.seconds
     FROM people_link_vote AS v
     JOIN people_link_review AS r ON r.id = v.review_id
     LEFT JOIN people_link_decision AS d ON d.vote_id = v.id AND d.kind <> 'undone'

@@ -115,7 +115,8 @@ BEGIN
                           THEN o1.sector ELSE s1.name END,
                      CASE WHEN veil.veiled AND o2.id <> actor.organisation_id
                           THEN o2.sector ELSE s2.name END]::text[] AS sources,
-               CASE WHEN veil.veiled THEN 0 ELSE beside.near END AS near
+               CASE WHEN veil.veiled OR actor.sector NOT IN ('SS', 'SE') THEN 0
+                    ELSE beside.near END AS near
         FROM people_link_review AS r
         JOIN people_veils(waiting, actor.organisation_id) AS veil ON veil.review_id = r.id
         JOIN people_nearness(waiting) AS beside ON beside.review_id = r.id
@@ -172,16 +173,14 @@ BEGIN
         RETURN;
     END IF;
     RETURN QUERY
-    WITH own AS (
-        SELECT s.code FROM exchange_source AS s WHERE s.organisation_id = actor.organisation_id
-    ),
-    lately AS (
+    WITH lately AS (  -- of those that she may look at, or a guess delivered would be counted
         SELECT r.created_at, r.settled_at, r.state
         FROM people_link_review AS r
         JOIN people_identity AS one ON one.id = r.identity_id
         JOIN people_identity AS other ON other.id = r.other_identity_id
         WHERE (r.created_at > week OR r.settled_at > week)
-          AND (one.source IN (SELECT code FROM own) OR other.source IN (SELECT code FROM own))
+          AND people_may_review(actor.kind, actor.sector, actor.organisation_id, one.source,
+                                other.source)
     ),
     today AS (
         SELECT v.seconds FROM people_link_vote AS v

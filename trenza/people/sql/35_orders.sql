@@ -61,9 +61,36 @@ AS $$
     JOIN people_person AS p ON p.id = x.person_id
 $$;
 
--- Which of them an organisation is told, and over which it may order: of a person of whom it gave an
--- identity (the third sector: all of them), each but those of a sensitive organisation that is
--- another; of the other person only the one in doubt, which it has seen.
+-- Whether a decision was taken of this doubt, by an answer or by an order.
+CREATE OR REPLACE FUNCTION people_decided_of(p_review bigint, p_vote bigint, p_order bigint)
+RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = public, pg_temp
+AS $$
+    SELECT EXISTS (SELECT FROM people_link_vote AS v WHERE v.id = p_vote AND v.review_id = p_review)
+        OR EXISTS (SELECT FROM people_link_order AS o
+                   WHERE o.id = p_order AND o.review_id = p_review)
+$$;
+
+-- Whether an order waits for a second one: somebody marked or a minor is concerned, one reviewer has
+-- already doubted the link, or a decision is taken back that was not taken of this doubt, whose
+-- persons may be others. Whom that one concerned is not looked at: the answer would tell.
+CREATE OR REPLACE FUNCTION people_order_waits(p_review bigint, p_decision bigint) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = public, pg_temp
+AS $$
+    SELECT people_reach_grave(p_review)
+        OR EXISTS (SELECT FROM people_link_review AS r
+                   WHERE r.id = p_review AND r.state = 'open' AND r.reason = 'parted')
+        OR (p_decision IS NOT NULL AND NOT EXISTS (
+            SELECT FROM people_link_decision AS d
+            WHERE d.id = p_decision AND people_decided_of(p_review, d.vote_id, d.order_id)))
+$$;
+
+-- Which of them an organisation is told, and over which it may order. A public service: of a person
+-- of whom it gave an identity, each but those of a sensitive organisation that is another; of the
+-- other person only the one in doubt, which it has seen. The third sector: its own, and it orders
+-- nothing, for what it might order would tell who else knows her.
 CREATE OR REPLACE FUNCTION people_reach_told(p_review bigint, p_organisation bigint, p_sector text)
 RETURNS TABLE (
     side int, person_id uuid, identity_id uuid, doubted boolean, own boolean, hide boolean,
@@ -84,14 +111,25 @@ AS $$
         JOIN directory_organisation AS o ON o.id = s.organisation_id
     ),
     sides AS (
-        SELECT e.side, CASE WHEN p_sector IN ('SS', 'SE') THEN bool_or(e.own)
-                            ELSE bool_and(e.own) END AS mine
+        SELECT e.side, p_sector IN ('SS', 'SE') AND bool_or(e.own) AS mine
         FROM every AS e GROUP BY e.side
     )
     SELECT e.side, e.person_id, e.identity_id, e.doubted, e.own,
            e.hide OR (NOT e.own AND people_veiled(p_review, p_organisation)), sides.mine
     FROM every AS e JOIN sides ON sides.side = e.side
-    WHERE e.doubted OR (sides.mine AND NOT e.closed)
+    WHERE e.doubted OR e.own OR (sides.mine AND NOT e.closed)
+$$;
+
+-- The seal of those told: who else is of these persons must not show by its changing.
+CREATE OR REPLACE FUNCTION people_told_seal(p_review bigint, p_organisation bigint, p_sector text)
+RETURNS text
+LANGUAGE sql STABLE
+SET search_path = public, pg_temp
+AS $$
+    SELECT left(encode(sha256(convert_to(coalesce(string_agg(
+               x.identity_id || ':' || x.person_id, ',' ORDER BY x.identity_id), ''), 'UTF8')),
+           'hex'), 32)
+    FROM people_reach_told(p_review, p_organisation, p_sector) AS x
 $$;
 
 -- A decision as pages call it; no serial number leaves.
@@ -119,7 +157,7 @@ BEGIN
     RETURN QUERY
     SELECT x.side, x.mine, x.identity_id, x.doubted,
            people_side(x.identity_id, actor.organisation_id, x.hide),
-           CASE WHEN NOT x.hide THEN i.linked_at END,
+           CASE WHEN NOT x.hide AND x.mine THEN i.linked_at END,
            -- what came through it, of one's own alone, and no number of anything
            CASE WHEN x.own THEN jsonb_build_object(
                'records', EXISTS (SELECT FROM records_record AS d WHERE d.person_id = x.person_id
@@ -130,7 +168,8 @@ BEGIN
                'consents', EXISTS (SELECT FROM access_consent AS c
                                    WHERE c.person_id = x.person_id AND c.withdrawn_at IS NULL
                                    AND c.identity_id = x.identity_id)) END,
-           people_reach_seal(actor.doubt), people_reach_grave(actor.doubt)
+           people_told_seal(actor.doubt, actor.organisation_id, actor.sector),
+           people_order_waits(actor.doubt, NULL)
     FROM people_reach_told(actor.doubt, actor.organisation_id, actor.sector) AS x
     JOIN people_identity AS i ON i.id = x.identity_id
     ORDER BY x.side, x.doubted DESC, i.known_at, i.source, i.source_person_id;
@@ -160,11 +199,16 @@ BEGIN
     SELECT array_agg(x.identity_id), array_agg(x.identity_id) FILTER (WHERE x.hide) INTO told, hidden
     FROM people_reach_told(actor.doubt, actor.organisation_id, actor.sector) AS x WHERE x.mine;
     RETURN QUERY
-    WITH found AS (
+    WITH touching AS (
         SELECT d.* FROM people_link_decision AS d
         WHERE d.profile_id IS NOT NULL AND d.identities && told
       UNION
         SELECT d.* FROM people_link_decision AS d WHERE d.identities[1] = ANY (told)
+    ),
+    found AS (  -- of this doubt, or of two of those told: one alone would say that there is another
+        SELECT d.* FROM touching AS d
+        WHERE people_decided_of(actor.doubt, d.vote_id, d.order_id)
+           OR cardinality(ARRAY(SELECT unnest(d.identities) INTERSECT SELECT unnest(told))) > 1
     ),
     -- where each pointed, as groups by number: the persons themselves are not told
     placed AS (
@@ -245,8 +289,9 @@ BEGIN
            ARRAY(SELECT x.identity_id FROM people_reach_told(
                      actor.doubt, actor.organisation_id, actor.sector) AS x
                  WHERE x.identity_id = ANY (o.identities)),
-           NOT o.confirmed AND people_reach_grave(actor.doubt)
-    FROM people_pending(actor.doubt) AS o WHERE actor.profile_id IS NOT NULL
+           NOT o.confirmed AND people_order_waits(actor.doubt, given.decision_id)
+    FROM people_pending(actor.doubt) AS o JOIN people_link_order AS given ON given.id = o.id
+    WHERE actor.profile_id IS NOT NULL
     ORDER BY o.at;
 END
 $$;
@@ -271,101 +316,12 @@ BEGIN
     RETURN QUERY
     SELECT r.reference, o.kind, o.at, o.user_id = actor.user_id
     FROM people_pending(NULL) AS o
+    JOIN people_link_order AS given ON given.id = o.id
     JOIN people_link_review AS r ON r.id = o.review_id
     JOIN people_identity AS one ON one.id = r.identity_id
     JOIN people_identity AS other ON other.id = r.other_identity_id
-    WHERE NOT o.confirmed AND people_reach_grave(r.id)
+    WHERE NOT o.confirmed AND people_order_waits(r.id, given.decision_id)
       AND people_may_review(actor.kind, actor.sector, actor.organisation_id, one.source, other.source)
     ORDER BY o.at LIMIT 50;
-END
-$$;
-
--- An order: 'noted', 'waits' for another one to confirm it, 'changed' (they are others than she saw),
--- 'part' (some of those told have to stay), 'refused'. What is not told to her changes no answer.
-CREATE OR REPLACE FUNCTION people_order(
-    p_context text, p_review uuid, p_order text, p_identities uuid[], p_token text, p_seal text,
-    p_reason text
-) RETURNS TABLE (told text)
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER ROWS 1
-SET search_path = public, pg_temp
-AS $$
-DECLARE
-    actor record;
-    chosen record;
-    target uuid;
-    decided bigint;
-BEGIN
-    SELECT * INTO actor FROM people_reviewer(p_context, p_review, 'identities.ordered');
-    IF actor.profile_id IS NULL OR length(trim(coalesce(p_reason, ''))) < 10
-       OR p_order IS NULL OR p_order NOT IN ('split', 'move', 'undo')
-       OR EXISTS (SELECT FROM people_pending(actor.doubt)) THEN
-        RETURN QUERY SELECT 'refused';
-        RETURN;
-    END IF;
-    IF people_reach_seal(actor.doubt) IS DISTINCT FROM p_seal THEN
-        RETURN QUERY SELECT 'changed';
-        RETURN;
-    END IF;
-    -- of one person over whom she may, and not all of it that she is told
-    SELECT count(*) AS size, count(DISTINCT x.side) AS sides, min(x.side) AS side INTO chosen
-    FROM people_reach_told(actor.doubt, actor.organisation_id, actor.sector) AS x
-    WHERE x.mine AND x.identity_id = ANY (p_identities);
-    IF p_order <> 'undo' THEN
-        IF chosen.sides <> 1 OR chosen.size <> cardinality(p_identities) OR chosen.size >= (
-               SELECT count(*) FROM people_reach_told(
-                   actor.doubt, actor.organisation_id, actor.sector) AS x
-               WHERE x.side = chosen.side) THEN
-            RETURN QUERY SELECT 'part';
-            RETURN;
-        END IF;
-    ELSE
-        SELECT d.id INTO decided FROM people_link_decision AS d
-        WHERE d.profile_id IS NOT NULL AND people_decision_token(d.id) = p_token
-          AND d.kind NOT IN ('undone', 'refused', 'reported')
-          AND d.identities && ARRAY(
-              SELECT x.identity_id FROM people_reach_told(
-                  actor.doubt, actor.organisation_id, actor.sector) AS x WHERE x.mine);
-    END IF;
-    IF p_order = 'move' THEN
-        SELECT x.identity_id INTO target FROM people_reach(actor.doubt) AS x
-        WHERE x.side <> chosen.side AND x.doubted AND chosen.size = 1 AND chosen.side <= 2;
-    END IF;
-    IF (p_order = 'undo' AND decided IS NULL) OR (p_order = 'move' AND target IS NULL) THEN
-        RETURN QUERY SELECT 'refused';
-        RETURN;
-    END IF;
-    INSERT INTO people_link_order (review_id, kind, identities, target_id, decision_id, profile_id,
-                                   user_id, organisation_id, reason, seal)
-    VALUES (actor.doubt, p_order, CASE WHEN p_order = 'undo' THEN '{}' ELSE p_identities END, target,
-            decided, actor.profile_id, actor.user_id, actor.organisation_id,
-            left(trim(p_reason), 300), p_seal);
-    RETURN QUERY SELECT CASE WHEN people_reach_grave(actor.doubt) THEN 'waits' ELSE 'noted' END;
-END
-$$;
-
--- Another one confirms an order or declines it; whoever gave it can only withdraw it.
-CREATE OR REPLACE FUNCTION people_second(
-    p_context text, p_review uuid, p_ordered uuid, p_answer text
-) RETURNS TABLE (told text)
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER ROWS 1
-SET search_path = public, pg_temp
-AS $$
-DECLARE
-    actor record;
-    given record;
-BEGIN
-    SELECT * INTO actor FROM people_reviewer(p_context, p_review, 'identities.ordered');
-    SELECT o.id, o.user_id INTO given FROM people_pending(actor.doubt) AS o
-    WHERE o.reference = p_ordered AND actor.profile_id IS NOT NULL;
-    IF given.id IS NULL OR (p_answer = 'decline'
-                            OR (p_answer = 'confirm' AND given.user_id <> actor.user_id)) IS NOT TRUE
-    THEN
-        RETURN QUERY SELECT 'refused';
-        RETURN;
-    END IF;
-    INSERT INTO people_link_order (review_id, kind, answers, profile_id, user_id, organisation_id)
-    VALUES (actor.doubt, p_answer, given.id, actor.profile_id, actor.user_id,
-            actor.organisation_id);
-    RETURN QUERY SELECT 'noted';
 END
 $$;

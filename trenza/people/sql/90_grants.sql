@@ -58,9 +58,11 @@ GRANT EXECUTE ON FUNCTION people_announce_reviews, people_reviews, people_announ
     people_order, people_second
     TO trenza_web;
 GRANT EXECUTE ON FUNCTION people_risk, people_review_risk, people_votes_among, people_votes_of,
-    people_pending, people_reported, people_reach, people_reach_seal, people_reach_grave
+    people_pending, people_reported, people_reach, people_reach_seal, people_reach_grave,
+    people_order_waits, people_decided_of
     TO trenza_intake, trenza_reader;
 GRANT EXECUTE ON FUNCTION people_veils, people_waiting, people_nearness, people_reach_told,
+    people_told_seal,
     people_decision_token TO trenza_reader;
 GRANT EXECUTE ON FUNCTION people_may_review, people_source_name, people_reviewer, people_side,
     people_name, people_last, people_veiled, people_comparison, people_effect, people_slip, people_near_word,
