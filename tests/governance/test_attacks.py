@@ -5,12 +5,15 @@ from datetime import UTC, datetime, timedelta
 
 import psycopg
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.cast import START
-from tests.governance.acts import DEMAND, HOUSING, approve, propose
+from tests.governance.acts import DEMAND, HOUSING, TODAY, approve, propose
 from tests.governance.test_drafts import in_force, start_due
+from tests.protocol.world import PACK
 from trenza.governance.actions import drafts as acts
 from trenza.governance.reads.drafts import draft as read_draft
+from trenza.protocol.packs import overlay_text, read_overlay
 
 
 def second_profile(world, name: str, centre: str) -> str:
@@ -88,3 +91,50 @@ class TestStoredVersion:
             ):
                 with pytest.raises(psycopg.errors.InsufficientPrivilege, match="never changes"):
                     owner.execute(f"INSERT INTO {rest}")
+
+
+class TestFile:
+    def test_that_changes_words_alone_does_not_pass_for_no_change(self, world, enter):
+        basis, rule = PACK.bases[0], PACK.matrix[0]
+        raw = overlay_text(PACK, "").replace(f"norm: {basis.norm}", "norm: Ley 99/2099", 1)
+        raw = raw.replace(f"text: {rule.text}", "text: Porque sí.", 1)
+        file = SimpleUploadedFile("p.yaml", raw.replace(PACK.name, "Otro nombre").encode())
+        sent = {"note": "x", "file": file}
+        answer = enter("prudencia").post("/protocolo/borradores/nuevo", sent, follow=True)
+        told = answer.content.decode()
+
+        assert "Nada cambia de nivel." in told
+        assert "Textos que cambian: 3" in told
+        for said in (f"cita «Ley 99/2099» (antes, «{basis.norm}»)", "se llama «Otro nombre»",
+                     f"leerán «Porque sí.» (antes, «{rule.text}»)"):  # fmt: skip
+            assert said in told
+
+    @pytest.mark.parametrize(
+        ("raw", "line", "said"),
+        [
+            ("matrix: []\nname: !!bool quizá", 2, "etiquetas"),
+            ("matrix: []\nname: !!timestamp hoy", 2, "etiquetas"),
+            ("name: !!python/object/apply:os.getcwd []", 1, "etiquetas"),
+            ("matrix: []\n? [a]\n: b", 2, "una sola palabra"),
+            ('matrix: []\nname: "a\\0b"', 2, "no se puede guardar"),
+            ('matrix: []\n\nname: "\\ud800"', 3, "no se puede guardar"),
+            ("[" * 190_000, 1, "demasiados niveles"),
+            ("matrix:\n" + "- code: r\n" * 301, 2, "son demasiadas"),
+            ("a: &a [x]\nb: [*a, *a]", 2, "referencias"),
+            ("matrix: []\n---\nmatrix: []", 2, "no es YAML"),
+        ],
+    )
+    def test_with_tricks_is_refused_with_its_line(self, raw, line, said):
+        checked = read_overlay(raw.encode(), PACK, on=TODAY)
+
+        assert checked.pack is None
+        assert [one.line for one in checked.problems if said in one.message] == [line]
+
+
+class TestWhoCouldSee:
+    def test_of_a_day_that_cannot_be_is_said_so(self, world, enter):
+        client = enter("delia")
+        for day, said in (("31/12/9999", "no ha llegado"), ("01/01/0001", "no había ningún")):
+            answer = client.get(f"/protocolo/quien-puede-ver?type=housing&day={day}")
+            assert answer.status_code == 422
+            assert said in answer.content.decode()

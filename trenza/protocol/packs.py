@@ -5,6 +5,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from unicodedata import category
 
 import yaml
 
@@ -14,6 +15,7 @@ from trenza.protocol.rules.pack import Pack
 from trenza.protocol.rules.reading import Node, Problem
 
 UPLOAD_LIMIT = 200_000  # bytes of rules sent by somebody
+MOST_LEVELS = 12  # of lists and groups, one in another; rules have five
 LIMIT = 1_000_000  # bytes of one file; a pack is written by people
 
 
@@ -83,7 +85,7 @@ def read_overlay(raw: bytes, base: Pack, *, on: date, name: str = "protocolo.yam
             problems.append(Problem(name, 1, "El fichero es demasiado grande."))
         else:
             text = raw.decode("utf-8-sig")
-            _refuse_aliases(text, name, problems)
+            _refuse_tricks(text, name, problems)
             node = node if problems else _parse(text, name, problems)
     except yaml.YAMLError as error:
         problems.append(_syntax(name, error))
@@ -109,13 +111,37 @@ def overlay_text(pack: Pack, seal: str) -> str:
     return yaml.safe_dump(document, allow_unicode=True, sort_keys=False, width=110)
 
 
-def _refuse_aliases(text: str, name: str, problems: list[Problem]) -> None:
-    """A few aliases of aliases are enough to fill any memory; rules need none."""
+def _refuse_tricks(text: str, name: str, problems: list[Problem]) -> None:
+    """What fills any memory, takes any time or means something else than it says; rules need none.
+
+    Nothing is built meanwhile, and it ends at the first one.
+    """
+    depth = 0
     for event in yaml.parse(text, Loader=_Loader):
-        if isinstance(event, yaml.AliasEvent):
+        depth += isinstance(event, yaml.CollectionStartEvent)
+        depth -= isinstance(event, yaml.CollectionEndEvent)
+        wrong = _trick(event, depth)
+        if wrong:
             line = event.start_mark.line + 1 if event.start_mark else 1
-            problems.append(Problem(name, line, "Aquí no se admiten referencias (*)."))
+            problems.append(Problem(name, line, wrong))
             return
+
+
+def _trick(event: yaml.Event, depth: int) -> str:
+    if isinstance(event, yaml.AliasEvent):
+        return "Aquí no se admiten referencias (*)."
+    if getattr(event, "tag", None):
+        return "Aquí no se admiten etiquetas (!)."
+    if depth > MOST_LEVELS:
+        return "Hay demasiados niveles unos dentro de otros."
+    if isinstance(event, yaml.ScalarEvent) and _unfit(event.value):
+        return "Hay un carácter que no se puede guardar."
+    return ""
+
+
+def _unfit(text: str) -> bool:
+    """Controls and halves of characters: JSON may write them, PostgreSQL keeps them not."""
+    return any(one not in "\n\t" and category(one) in ("Cc", "Cs") for one in text)
 
 
 def _document(path: Path, name: str, problems: list[Problem]) -> Node:
@@ -154,9 +180,12 @@ def _refuse_repeated(node: yaml.MappingNode, name: str, problems: list[Problem])
     if getattr(node, "seen", False):
         return
     node.seen = True  # type: ignore[attr-defined]
-    times = Counter(key.value for key, _ in node.value if key.value != "<<")
+    times = Counter(str(key.value) for key, _ in node.value if key.value != "<<")
     for key, _ in node.value:
-        if times[key.value] > 1:
+        if not isinstance(key, yaml.ScalarNode):
+            problem = Problem(name, key.start_mark.line + 1, "Una clave es una sola palabra.")
+            problems.append(problem)
+        elif times[key.value] > 1:
             problem = Problem(name, key.start_mark.line + 1, f"«{key.value}» está repetido.")
             problems.append(problem)
 

@@ -24,6 +24,7 @@ from trenza.protocol.rules.pack import Area, Basis, Pack, RecordType, Situation
 from trenza.protocol.rules.reading import Problem
 from trenza.protocol.rules.replay import NotReplayable, PastDecision
 from trenza.protocol.rules.summaries import in_words
+from trenza.protocol.rules.wording import wording
 
 __all__ = [
     "Area", "Basis", "BentLaw", "Case", "CellChange", "Compiled", "ContentProblem", "Decision",
@@ -35,4 +36,5 @@ __all__ = [
     "past_decision", "preset", "presets", "protocol_of", "publish", "publish_base_pack",
     "published", "read_overlay", "read_pack", "record_type", "record_types", "situations",
     "summary_of", "text_in_force", "text_of", "text_of_compiled", "validate_contents", "versions",
+    "wording",
 ]  # fmt: skip

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from trenza.base.clock import MADRID
+from trenza.base.clock import MADRID, today
 from trenza.protocol.public import CellChange, Compiled, Level
 
 SAME = ""
@@ -82,6 +82,13 @@ class WhoForm(forms.Form):
     def __init__(self, *args: Any, types: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["type"].choices = types  # type: ignore[attr-defined]
+
+    def clean_day(self) -> date | None:
+        """A day that has come: of others nobody knows yet which version will hold."""
+        day: date | None = self.cleaned_data["day"]
+        if day and day > today():
+            raise forms.ValidationError("Ese día no ha llegado todavía.")
+        return day
 
 
 class FileForm(forms.Form):

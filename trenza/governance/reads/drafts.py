@@ -17,6 +17,7 @@ from trenza.protocol.public import (
     in_sentences,
     protocol_of,
     published,
+    wording,
 )
 
 ANNOUNCE = "SELECT governance_announce(%s, %s, %s)"
@@ -103,6 +104,11 @@ class Draft:
     def sentences(self) -> tuple[Sentence, ...]:
         """The changes in words."""
         return in_sentences(self.before, self.after)
+
+    @cached_property
+    def texts(self) -> tuple[str, ...]:
+        """The texts that change, whether or not a level does."""
+        return wording(self.before.pack, self.after.pack)
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from trenza.governance.reads.drafts import drafts
 from trenza.governance.reads.sheet import Sheet, audience, posts
 from trenza.governance.reads.sheet import sheet as sheet_of
 from trenza.governance.views.door import OWNER, for_readers, version_or_404, viewer_of
-from trenza.protocol.public import Compiled, Protocol, current, versions
+from trenza.protocol.public import Compiled, Protocol, current, published, versions
 
 
 @require_GET
@@ -101,6 +101,9 @@ def who(request: HttpRequest) -> HttpResponse:
     card = next((one for one in versions() if one.valid_from < end), None)
     if card is None:
         form.add_error("day", "Ese día no había ningún protocolo en vigor.")
+    elif form.cleaned_data["type"] not in published(card.id).types:
+        form.add_error("type", "Ese día el protocolo no tenía este tipo de información.")
+    if card is None or form.errors:
         return render(request, "governance/who.html", {"form": form}, status=422)
     return redirect("governance:of_type", card.id, form.cleaned_data["type"])
 

@@ -54,8 +54,8 @@ def without_idle_rules(pack: Pack) -> Pack:
     return pack
 
 
-def idle_rules(pack: Pack) -> tuple[str, ...]:
-    """The rules that could go without any cell changing, one after another.
+def idle_rules(pack: Pack, *, most: int | None = None) -> tuple[str, ...]:
+    """The rules that could go without any cell changing, one after another; the first ``most``.
 
     A rule without the last word anywhere may still be what a later «at most» lowers.
     """
@@ -67,6 +67,8 @@ def idle_rules(pack: Pack) -> tuple[str, ...]:
         if compile_pack(replace(pack, matrix=fewer)).matrix == whole:
             pack = replace(pack, matrix=fewer)
             found.append(code)
+        if len(found) == most:
+            break
     return tuple(found)
 
 

@@ -25,6 +25,7 @@ FILES = (
     "pack.yaml", "lists.yaml", "profiles.yaml", "situations.yaml", "matrix.yaml", "bases.yaml",
     "caps.yaml", "consent.yaml", "glossary.yaml",
 )  # fmt: skip
+MOST_IDLE = 10  # told at once: each is tried, and whoever has ten begins with these
 PACK_KEYS = (
     "code", "name", "number", "agreed_on", "territory", "sectors", "areas", "blocks",
 )  # fmt: skip
@@ -146,7 +147,7 @@ def _check_areas(reader: Reader, documents: Mapping[str, Node], pack: Pack) -> N
 def check_matrix(reader: Reader, matrix: Node, pack: Pack) -> None:
     """What holds for any matrix: every rule decides something, and none bends a law."""
     nodes = {rule.code: node for rule, node in zip(pack.matrix, reader.items(matrix), strict=True)}
-    for code in idle_rules(pack):
+    for code in idle_rules(pack, most=MOST_IDLE):
         reader.problem(nodes[code], f"La regla «{code}» no decide ninguna celda.")
     compiled = compile_pack(pack)
     told: set[str] = set()

@@ -15,6 +15,7 @@ from trenza.protocol.rules.reading import Node, Reader
 from trenza.protocol.rules.tables import RuleReader
 
 KEYS = ("code", "name", "number", "hash", "matrix", "bases", "caps")
+MOST = 300  # rules, bases or caps in a file: each is tried without the others
 
 
 def read_over(node: Node, base: Pack, *, on: date, found: Iterable[Any] = ()) -> Checked:
@@ -31,6 +32,11 @@ def read_over(node: Node, base: Pack, *, on: date, found: Iterable[Any] = ()) ->
     matrix, bases, caps = about.get("matrix"), about.get("bases"), about.get("caps")
     if matrix is None:
         reader.problem(node, "Falta «matrix»: las reglas de quién ve qué.")
+    for key, value in (("matrix", matrix), ("bases", bases), ("caps", caps)):
+        if value is not None and _length(value) > MOST:
+            reader.problem(value, f"«{key}» tiene más de {MOST} entradas: son demasiadas.")
+    if reader.problems:
+        return Checked(None, tuple(sorted(reader.problems)))
     pack = replace(
         base,
         name=about.text("name", base.name),
@@ -46,6 +52,13 @@ def read_over(node: Node, base: Pack, *, on: date, found: Iterable[Any] = ()) ->
         check_matrix(reader, matrix, pack)
     problems = tuple(sorted(reader.problems))
     return Checked(None if problems else pack, problems)
+
+
+def _length(node: Node) -> int:
+    """How many entries a table of the file has, those of its parts together."""
+    if isinstance(node.value, dict):
+        return sum(_length(part) for part in node.value.values())
+    return len(node.value) if isinstance(node.value, list) else 0
 
 
 def _check_codes(reader: Reader, node: Node, pack: Pack) -> None:
