@@ -76,6 +76,19 @@ class TestByName:
         assert search(enter("alba"), text).status_code == 200
 
 
+class TestByTelephoneOrDate:
+    @pytest.mark.parametrize("text", ["790000001", "+34 790 000 001", "Pere 790000001"])
+    def test_a_telephone_is_not_taken_for_a_document(self, enter, text):
+        html = search(enter("alba"), text).content.decode()
+        assert "¿Es una de estas?" in html
+        assert "Soler" in html
+        assert "con ese documento" not in html
+
+    def test_a_day_that_never_was_is_told(self, enter):
+        html = search(enter("alba"), "31/02/1990").content.decode()
+        assert "Esa fecha no existe" in html
+
+
 class TestFirstVisit:
     def step(self, client, text="99999018D", born="1980-03-02"):
         hidden = carried(search(client, text).content.decode())

@@ -195,6 +195,8 @@ def _line(one: ToldDecision, letters: Mapping[str, str]) -> Line:
 def _who(one: ToldDecision) -> str:
     if one.by == "machine":
         return "El sistema, sin nadie"
+    if one.kind == "reported" and one.by == "other":
+        return f"Alguien de {SECTOR_NAMES.get(one.sector, 'otra entidad').lower()}"
     if one.by == "other":
         return f"Gestión de datos de {SECTOR_NAMES.get(one.sector, 'otra entidad').lower()}"
     return "Tú" if one.by == "self" else one.who

@@ -85,7 +85,10 @@ def _row(compared: dict[str, Any], case: ReviewCase) -> Row:
         level=level,
         verdict=_LEVELS[level],
         finding=_finding(compared.get("finding") or "", level),
-        strength=_strength(compared.get("stranger"), compared.get("household")),
+        # one comparison weighs all papers together: it says nothing of a kind that one side lacks
+        strength=None
+        if level == "missing"
+        else _strength(compared.get("stranger"), compared.get("household")),
     )
 
 

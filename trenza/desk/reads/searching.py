@@ -23,6 +23,7 @@ from trenza.people.public import (
 SHORTEST_NAME = 2
 MOST_HITS = 20  # the database gives no more of those found by name
 OWN = ("own",)  # of no known form: an organisation's own number, if anything
+NO_SUCH_DAY = "Esa fecha no existe. Escríbela así: 02/03/1980."
 UNREADABLE = "Escribe un documento completo o parte del nombre."
 
 
@@ -79,10 +80,15 @@ def look_for(viewer: Viewer, text: str) -> Found:
         return _by_mix(viewer, mixed, typed)
     if mixed.birth:
         return Found(tuple(own_mix(viewer, _wanted(mixed, None))), None, None, "", alike=True)
+    if mixed.impossible:
+        return Found.nobody(NO_SUCH_DAY)
     found = _by_name(viewer, typed.text) if typed.is_name else _by_document(viewer, typed)
-    if found.hits or found.problem or not (mixed.names or mixed.phone):
+    if found.hits or (found.problem and not mixed.phone) or not (mixed.names or mixed.phone):
         return found
-    return replace(found, hits=tuple(own_mix(viewer, _wanted(mixed, None))), alike=True)
+    alike = tuple(own_mix(viewer, _wanted(mixed, None)))
+    if mixed.phone and (alike or found.problem):  # it was no document after all
+        return Found(alike, None, None, "", alike=True)
+    return replace(found, hits=alike, alike=True)
 
 
 def _by_mix(viewer: Viewer, mixed: Mixed, typed: Typed) -> Found:
@@ -96,6 +102,8 @@ def _by_mix(viewer: Viewer, mixed: Mixed, typed: Typed) -> Found:
             return found
     criteria = replace(exact.criteria, birth_date=mixed.birth) if exact.criteria else None
     alike = own_mix(viewer, _wanted(mixed, criteria))
+    if mixed.phone and alike:  # written together with a name it looked like a passport
+        whole = Found.nobody()
     return Found(tuple(alike), None, criteria or whole.criteria, "", alike=True)
 
 

@@ -21,16 +21,17 @@ class Mixed:
     phone: str = ""
     document: str = ""
     parts: int = field(default=0)
+    impossible: bool = False  # what looks like a date is of no day
 
 
 def read_mixed(text: str) -> Mixed:
     """Take the parts out one after another, the most telling form first; what is left is a name."""
     text = " ".join(text.split())[:LONGEST]
     birth, phone = None, ""
-    found = _DATE.search(text)
-    if found:
-        birth = _day(found)
-        text = text.replace(found.group(0), " ", 1)
+    day = _DATE.search(text)
+    if day:
+        birth = _day(day)
+        text = text.replace(day.group(0), " ", 1)
     found = _PHONE.search(text)
     if found:
         phone = found.group(1).replace(" ", "")
@@ -40,7 +41,8 @@ def read_mixed(text: str) -> Mixed:
     names = " ".join(word for word in _FIGURES.sub(" ", text).split() if len(word) > 1)
     document = " ".join(papers)
     told = [names, birth, phone, document]
-    return Mixed(names, birth, phone, document, sum(1 for one in told if one))
+    parts = sum(1 for one in told if one)
+    return Mixed(names, birth, phone, document, parts, day is not None and birth is None)
 
 
 def _day(found: "re.Match[str]") -> date | None:
