@@ -1,9 +1,11 @@
 """What no look at a doubt, no order and no count may tell, nor do without an event of everybody."""
 
 import pytest
+from django.db import connection, transaction
 
 from tests.cast import PERE
 from tests.people.test_orders import WHY, events, give, persons, sheets
+from tests.people.test_quality import NOW, WEEK, remember
 from tests.people.test_reviews import (
     OTHER,
     answer,
@@ -13,9 +15,11 @@ from tests.people.test_reviews import (
     rows,
     tell,
 )
+from trenza.people.actions.quality import judge_sources
 from trenza.people.public import (
     my_answers,
     order,
+    quality_alarms,
     read_origins,
     read_review,
     report,
@@ -176,6 +180,22 @@ class TestCounts:
         after = review_pace(managers["toni"])
 
         assert (before.opened, before.settled) == (after.opened, after.settled)
+
+    def test_of_those_linked_ring_when_the_week_is_over_and_are_rounded(self, world):
+        usual = [0.1] * 9
+        remember(world, "linked", *usual, 0.41, whole="arrived")
+        remember(world, "no_birth", *usual, 0.41)
+        told = []
+        for moment in (NOW - WEEK, NOW):
+            world.enter("intake")
+            with transaction.atomic(), connection.cursor() as cursor:
+                judge_sources(cursor, now=moment)
+            world.enter("web")
+            told.append({one.measure: one.found for one in quality_alarms(world.viewer("dario"))})
+
+        assert [set(one) for one in told] == [{"no_birth"}, {"no_birth", "linked"}]
+        assert told[1]["no_birth"] == 0.41
+        assert told[1]["linked"] in {0.4, 0.43}
 
     def test_of_decisions_do_not_leave(self, world, managers, doubt):
         answer(managers["dario"], doubt, "link")

@@ -15,6 +15,7 @@ from trenza.people.actions.counts import KEEP, monday_of
 from trenza.people.rules.drift import (
     FEWEST,
     MEASURES,
+    OF_OTHERS,
     WINDOW,
     Drift,
     Week,
@@ -110,7 +111,7 @@ def judge_sources(cursor: "CursorWrapper", *, now: datetime) -> None:
             weeks = [
                 Week(week, so.get(measure, 0), so[whole])
                 for week, so in sorted(counts.items())
-                if so.get(whole)
+                if so.get(whole) and (week < monday or measure not in OF_OTHERS)
             ]
             held = alarms.get((source, measure), [])
             current = next((alarm for alarm in held if alarm.state == OPEN), None)

@@ -102,7 +102,8 @@ END
 $$;
 
 -- The alarms of her own sources: those that ring, and those of the last eight weeks that were settled.
--- It is shares of what her own systems sent, so it needs no event: the desk of deliveries shows it.
+-- It is shares of what her own systems sent, of weeks that are over where others count in them, so it
+-- needs no event: the desk of deliveries shows it.
 CREATE OR REPLACE FUNCTION people_quality_alarms(p_context text)
 RETURNS TABLE (
     id uuid, source text, name text, measure text, first_week date, last_week date, low float8,
@@ -124,9 +125,13 @@ BEGIN
     RETURN QUERY
     SELECT a.id, a.source, coalesce(s.name::text, a.source), a.measure, a.first_week, a.last_week,
            round(a.low::numeric, 2)::float8, round(a.usual::numeric, 2)::float8,
-           round(a.high::numeric, 2)::float8, round(a.found::numeric, 2)::float8, a.state,
+           round(a.high::numeric, 2)::float8, round(shown.found::numeric, 2)::float8, a.state,
            a.opened_at, a.settled_at, a.reason
     FROM people_quality_alarm AS a LEFT JOIN exchange_source AS s ON s.code = a.source
+    -- what depends on whom others know is rounded as on the page of counts, and by the same chance
+    CROSS JOIN LATERAL (SELECT CASE WHEN a.measure IN ('linked', 'review') THEN least(1, people_rounded(
+        concat_ws('/', a.organisation_id, a.source, a.last_week, a.measure),
+        round(a.found * a.of)::bigint, 5)::float8 / a.of) ELSE a.found END AS found) AS shown
     WHERE a.organisation_id = actor.organisation_id
       AND (a.state = 'open' OR a.settled_at > now() - interval '8 weeks')
     ORDER BY a.state <> 'open', a.opened_at DESC, a.id LIMIT 50;
