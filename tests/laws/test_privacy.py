@@ -92,7 +92,8 @@ def test_personal_columns_are_in_no_unique_error_that_the_web_could_provoke():
                 ]
 
     # Only intake writes people, each source within its own numbers; an opening and a profile are
-    # unique in what is one's own.
+    # unique in what is one's own, and so is an approval.
     assert set(told) == {
         "access.opening", "accounts.profile", "people.identity", "people.household",
+        "governance.approval",
     }  # fmt: skip
