@@ -11,8 +11,10 @@ from tests.cast import START
 from tests.governance.acts import DEMAND, HOUSING, TODAY, approve, propose
 from tests.governance.test_drafts import in_force, start_due
 from tests.protocol.world import PACK
+from trenza.access.public import open_folder
 from trenza.governance.actions import drafts as acts
 from trenza.governance.reads.drafts import draft as read_draft
+from trenza.governance.reads.drafts import simulation
 from trenza.protocol.packs import overlay_text, read_overlay
 
 
@@ -91,6 +93,22 @@ class TestStoredVersion:
             ):
                 with pytest.raises(psycopg.errors.InsufficientPrivilege, match="never changes"):
                     owner.execute(f"INSERT INTO {rest}")
+
+
+class TestSimulation:
+    def test_says_the_same_of_nobody_as_of_one(self, world):
+        """Whether a row is there would tell that somebody has such a record, or was looked up."""
+        draft = propose(world, DEMAND).draft
+        viewer = world.viewer("tomasa")
+        found = [simulation(viewer, read_draft(viewer, draft))]
+        open_folder(world.viewer("alba"), world.persons["pere"], situation="follow_up", reason="")
+        found.append(simulation(viewer, read_draft(viewer, draft)))
+        with world.database.connect("owner") as owner:
+            owner.execute("UPDATE access_relation SET state = 'retracted'")
+        found.append(simulation(viewer, read_draft(viewer, draft)))
+
+        assert found[0].concerned == found[1].concerned == found[2].concerned != ()
+        assert found[0].replayed == found[1].replayed == found[2].replayed != ()
 
 
 class TestFile:

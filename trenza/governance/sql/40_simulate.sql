@@ -216,6 +216,25 @@ AS $$
     GROUP BY 1, 2, 3
 $$;
 
+-- The profiles of which a draft decides anything otherwise, by sector and direction. Pages show each
+-- of them: «fewer than five» may be none, for its absence would tell that somebody is there.
+CREATE OR REPLACE FUNCTION governance_ways(p_old jsonb, p_new jsonb)
+RETURNS TABLE (profile text, sector text, rises boolean)
+LANGUAGE sql STABLE
+SET search_path = public, pg_temp
+AS $$
+    SELECT DISTINCT d.profile, d.sector, way.rises
+    FROM governance_differing(p_old, p_new, governance_protections(p_new)) AS d
+    CROSS JOIN generate_series(1, 3) AS k
+    CROSS JOIN (VALUES (true), (false)) AS way(rises)
+    CROSS JOIN LATERAL (
+        SELECT d.old_law[k] | d.old_ask[k] AS old, d.new_law[k] | d.new_ask[k] AS new) AS other
+    WHERE CASE WHEN way.rises THEN (d.new_own[k] & ~d.old_own[k]) | (other.new & ~other.old)
+                                   | (d.new_law[k] & ~d.old_law[k])
+               ELSE (d.old_own[k] & ~d.new_own[k]) | (other.old & ~other.new)
+                    | (d.old_law[k] & ~d.new_law[k]) END <> 0
+$$;
+
 -- The two texts that an announced simulation compares; none to who may not simulate.
 CREATE OR REPLACE FUNCTION governance_simulated(
     p_context text, p_draft bigint, OUT old jsonb, OUT new jsonb
@@ -243,14 +262,16 @@ RETURNS TABLE (
 LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 10
 SET search_path = public, pg_temp
 AS $$
+#variable_conflict use_column
 DECLARE
     text record;
 BEGIN
     SELECT * INTO text FROM governance_simulated(p_context, p_draft);
     RETURN QUERY
-    SELECT a.profile, a.sector, a.rises, governance_blur(a.professionals),
-           governance_blur(a.persons), governance_blur(a.pairs)
-    FROM governance_affected(text.old, text.new) AS a
+    SELECT profile, sector, rises, governance_blur(coalesce(a.professionals, 0)),
+           governance_blur(coalesce(a.persons, 0)), governance_blur(coalesce(a.pairs, 0))
+    FROM governance_ways(text.old, text.new)
+    LEFT JOIN governance_affected(text.old, text.new) AS a USING (profile, sector, rises)
     WHERE text.new IS NOT NULL ORDER BY 1, 2, 3;
 END
 $$;
@@ -261,13 +282,15 @@ RETURNS TABLE (profile text, sector text, rises boolean, accesses int)
 LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 10
 SET search_path = public, pg_temp
 AS $$
+#variable_conflict use_column
 DECLARE
     text record;
 BEGIN
     SELECT * INTO text FROM governance_simulated(p_context, p_draft);
     RETURN QUERY
-    SELECT a.profile, a.sector, a.rises, governance_blur(a.accesses)
-    FROM governance_replayed(text.new) AS a
+    SELECT profile, sector, rises, governance_blur(coalesce(a.accesses, 0))
+    FROM governance_ways(text.old, text.new)
+    FULL JOIN governance_replayed(text.new) AS a USING (profile, sector, rises)
     WHERE text.new IS NOT NULL ORDER BY 1, 2, 3;
 END
 $$;
