@@ -141,6 +141,18 @@ class TestEffect:
 
         assert effect == ([{"sector": "SE", "areas": "several"}] if days < 0 else [])
 
+    def test_does_not_depend_on_what_a_shelter_wrote(self, world, managers):
+        doubt = plant_doubts(world)["pere"]
+        attend(world, "9701", "se-app", "office-far", "employment", NOW - timedelta(days=1))
+        with world.database.connect("owner") as owner:
+            owner.execute("ALTER TABLE records_record DISABLE TRIGGER USER")
+            owner.execute(
+                "UPDATE records_record SET organisation_id = %s WHERE person_id = %s",
+                [world.organisations["shelter"], world.persons["pere"]],
+            )
+
+        assert read_review(managers["dario"], doubt).effect == []
+
     def test_is_not_told_where_one_is_protected(self, world, managers):
         doubt = plant_doubts(world)["rosa"]
         attend(world, "9702", "se-app", "office-far", "employment", NOW - timedelta(days=1))

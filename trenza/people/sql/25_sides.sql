@@ -102,7 +102,7 @@ $$;
 
 -- Who would see more if the two were one: the sectors that attended one of them before there was the
 -- doubt, and whether of some or of several areas of the other's life. No content, no number, not
--- which areas, and nothing behind the veil. What needs the person's consent is not counted.
+-- which areas, nothing behind the veil, and nothing that a sensitive organisation did or wrote. What needs the person's consent is not counted.
 CREATE OR REPLACE FUNCTION people_effect(p_review bigint, p_hide boolean) RETURNS jsonb
 LANGUAGE sql STABLE
 SET search_path = public, pg_temp
@@ -123,7 +123,7 @@ AS $$
         JOIN access_relation AS r ON r.person_id = sides.attended AND r.state = 'current'
             AND r.kind = 'attends' AND (r.valid_to IS NULL OR r.valid_to >= access_today())
             AND r.noted_at < sides.since
-        JOIN directory_organisation AS o ON o.id = r.organisation_id
+        JOIN directory_organisation AS o ON o.id = r.organisation_id AND NOT o.sensitive
         JOIN accounts_profile AS f ON f.centre_id = r.centre_id AND f.active
         JOIN protocol_version AS v ON v.valid_to IS NULL
         JOIN protocol_matrix AS x ON x.version_id = v.id AND x.profile = f.kind
@@ -134,6 +134,8 @@ AS $$
             AND c.code = 'none'
         JOIN records_record AS d ON d.person_id = sides.shown AND d.state = 'current'
             AND d.organisation_id <> r.organisation_id
+        JOIN directory_organisation AS author ON author.id = d.organisation_id
+            AND NOT author.sensitive
         JOIN protocol_type AS t ON t.version_id = v.id AND t.code = d.type
         WHERE ((x.other1 & b.m1 & c.m1) >> t.bit) & 1 = 1
     )

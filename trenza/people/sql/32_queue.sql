@@ -66,6 +66,7 @@ AS $$
         JOIN access_relation AS one ON one.person_id = a.person_id AND one.state = 'current'
         JOIN access_relation AS other ON other.person_id = a.other_person_id
             AND other.centre_id = one.centre_id AND other.state = 'current'
+        JOIN directory_organisation AS o ON o.id = one.organisation_id AND NOT o.sensitive
         WHERE a.person_id <> a.other_person_id AND a.across
     )
     SELECT a.id, 2 * coalesce(k.shared, 0) + (c.id IS NOT NULL)::int
