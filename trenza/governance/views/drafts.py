@@ -1,5 +1,7 @@
 """Drafts: changing cells, reading what a draft says and does, approving, discarding."""
 
+from datetime import datetime
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -32,11 +34,17 @@ def draft(request: HttpRequest, draft: int) -> HttpResponse:
         "told": told(found),
         "mine": found.author_user == profile.user_id,
         "owner": profile.kind == OWNER,
+        "approvals": _approvals(found),
         "approved": any(one.user == profile.user_id for one in found.approvals),
         "simulation": simulation(viewer_of(profile), found) if wanted else None,
         "changed": _changed(found),
     }
     return render(request, "governance/draft.html", context)
+
+
+def _approvals(draft: Draft) -> list[tuple[str, str, datetime]]:
+    sectors = draft.before.pack.sectors
+    return [(one.name, sectors[one.sector].lower(), one.at) for one in draft.approvals]
 
 
 def _changed(draft: Draft) -> list[tuple[str, str, str]]:
@@ -128,6 +136,9 @@ def _save(
 def approve(request: HttpRequest, draft: int) -> HttpResponse:
     """Say yes to a draft, as it was read."""
     seal = request.POST.get("huella", "")[:64]
+    found = _draft_or_404(request, draft)
+    if found.is_open and not found.coherent:
+        return _answer(request, draft, acts.Outcome("incoherent"))
     return _answer(request, draft, acts.approve(viewer_of(current_profile(request)), draft, seal))
 
 
