@@ -10,11 +10,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.cast import START
 from tests.governance.acts import DEMAND, HOUSING, TODAY, approve, propose
 from tests.governance.test_drafts import in_force, start_due
+from tests.laws.test_abuse_protocol import bent, save
 from tests.protocol.world import PACK
 from trenza.access.public import open_folder
 from trenza.governance.actions import drafts as acts
 from trenza.governance.reads.drafts import draft as read_draft
-from trenza.governance.reads.drafts import simulation
+from trenza.governance.reads.drafts import drafts, simulation
 from trenza.protocol.packs import overlay_text, read_overlay
 
 
@@ -93,6 +94,27 @@ class TestStoredVersion:
             ):
                 with pytest.raises(psycopg.errors.InsufficientPrivilege, match="never changes"):
                     owner.execute(f"INSERT INTO {rest}")
+
+
+class TestRules:
+    def test_that_explain_something_else_than_the_cells_are_not_approved(self, world, enter):
+        """Saved past the form: the cell falls, and the rules go on saying what they said."""
+
+        def lower(document: dict) -> None:
+            row = document["matrix"]["social_worker/SS/participation"]
+            row[3:] = ["0", "0", "0"]
+
+        assert save(world, bent(lower)) == "saved"
+        [found] = drafts(world.viewer("elvira"))
+        page = f"/protocolo/borradores/{found.id}"
+        client = enter("elvira")
+        told = client.get(page).content.decode()
+        answer = client.post(f"{page}/aprobar", {"huella": found.hash}, follow=True)
+
+        assert "no se puede aprobar" in told
+        assert "Aprobar</button>" not in told
+        assert "no sería lo que se ve" in answer.content.decode()
+        assert read_draft(world.viewer("elvira"), found.id).approvals == ()
 
 
 class TestSimulation:

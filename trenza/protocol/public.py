@@ -7,9 +7,9 @@ from trenza.protocol.packs import PackError, overlay_text, read_overlay, read_pa
 # fmt: off
 from trenza.protocol.reads import (
     BentLaw, NoProtocol, Protocol, TamperedProtocol, VersionCard, areas, bases, compiled_of,
-    consent_text, current, decide, explain, next_version, past_decision, preset, presets,
-    protocol_of, published, record_type, record_types, situations, summary_of, text_in_force,
-    text_of, text_of_compiled, validate_contents, versions,
+    consent_text, current, decide, explain, follows_its_rules, next_version, past_decision,
+    preset, presets, protocol_of, published, record_type, record_types, situations,
+    summary_of, text_in_force, text_of, text_of_compiled, validate_contents, versions,
 )
 # fmt: on
 # isort: on
@@ -32,9 +32,9 @@ __all__ = [
     "NotReplayable", "Pack", "PackError", "PastDecision", "Problem", "Protocol",
     "PublicationError", "RecordType", "Sentence", "Situation", "TamperedProtocol", "UnknownCell",
     "VersionCard", "areas", "bases", "compiled_of", "consent_text", "current", "decide",
-    "differences", "explain", "in_sentences", "in_words", "next_version", "overlay_text",
-    "past_decision", "preset", "presets", "protocol_of", "publish", "publish_base_pack",
-    "published", "read_overlay", "read_pack", "record_type", "record_types", "situations",
-    "summary_of", "text_in_force", "text_of", "text_of_compiled", "validate_contents", "versions",
-    "wording",
+    "differences", "explain", "follows_its_rules", "in_sentences", "in_words", "next_version",
+    "overlay_text", "past_decision", "preset", "presets", "protocol_of", "publish",
+    "publish_base_pack", "published", "read_overlay", "read_pack", "record_type", "record_types",
+    "situations", "summary_of", "text_in_force", "text_of", "text_of_compiled", "validate_contents",
+    "versions", "wording",
 ]  # fmt: skip

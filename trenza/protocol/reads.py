@@ -222,6 +222,11 @@ def compiled_of(pack: Pack) -> Compiled:
     return _lawful(compile_pack(pack))
 
 
+def follows_its_rules(compiled: Compiled) -> bool:
+    """Whether the masks of a text are those that its rules give: else it would explain wrongly."""
+    return compile_pack(compiled.pack) == compiled
+
+
 def _lawful(compiled: Compiled) -> Compiled:
     for broken in broken_laws(compiled):
         raise BentLaw(broken)

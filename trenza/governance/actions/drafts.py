@@ -32,6 +32,8 @@ OUTCOMES = {
     "content": "Este borrador cambia el mapa de contenidos. Eso no se aprueba aquí: lo publica la "
     "administración de la instalación.",
     "laws": "Este borrador daría lo que ningún protocolo puede dar. No se ha guardado.",
+    "incoherent": "Las reglas de este borrador no dan las celdas que dice: lo que se explicaría no "
+    "sería lo que se ve. No se puede aprobar.",
     "foreign": "Solo quien escribió el borrador puede cambiarlo, y mientras está abierto.",
     "refused": "No se ha hecho nada: solo lo puede hacer quien responde del protocolo.",
 }  # fmt: skip

@@ -14,6 +14,7 @@ from trenza.protocol.public import (
     Difference,
     Sentence,
     differences,
+    follows_its_rules,
     in_sentences,
     protocol_of,
     published,
@@ -104,6 +105,11 @@ class Draft:
     def sentences(self) -> tuple[Sentence, ...]:
         """The changes in words."""
         return in_sentences(self.before, self.after)
+
+    @cached_property
+    def coherent(self) -> bool:
+        """Whether its rules, which explain, give the cells that would be enforced."""
+        return follows_its_rules(self.after)
 
     @cached_property
     def texts(self) -> tuple[str, ...]:
