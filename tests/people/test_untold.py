@@ -151,7 +151,8 @@ class TestTheThirdSector:
         doubt = only(viewer)
         case, origins = read_review(viewer, doubt), read_origins(viewer, doubt)
         told = [(one.mine, one.since, one.seal, one.grave) for one in origins.identities]
-        return case.effect, told, origins.decisions, set(sheets(world, origins))
+        queued = review_queue(viewer).reviews[0].risk
+        return case.effect, case.risk, queued, told, origins.decisions, set(sheets(world, origins))
 
     def test_by_a_doubt_of_its_own(self, world, managers):
         who = {**PERE, "identifiers": [{"type": "dni", "value": "99999036G"}]}
@@ -161,7 +162,7 @@ class TestTheThirdSector:
         carry_out(world)
         tell(world, "ts-book", "TS", "G-2", version=2, **{**who, "birth_date": "1991-03-03"})
         before = self.look(world, managers["toni"])
-        tell(world, "ss-app", "SS", "N-1", **who)
+        tell(world, "ss-app", "SS", "N-1", **{**who, "protection": "protected"})
 
         assert persons(world, "N-1") == persons(world, "G-1")
         assert self.look(world, managers["toni"]) == before

@@ -174,8 +174,12 @@ BEGIN
     END IF;
     RETURN QUERY
     SELECT r.reference, r.reason, r.state, CASE WHEN NOT hide THEN r.weight END,
-           people_review_risk(r.id), r.created_at, r.seal,
-           people_comparison(r.comparison, hide), people_side(one.id, actor.organisation_id, hide),
+           -- the third sector is told of marks that it gave itself
+           CASE WHEN actor.sector IN ('SS', 'SE') THEN people_review_risk(r.id)
+                ELSE people_risk(r.reason, one.protection <> 'none' OR other.protection <> 'none',
+                                 greatest(one.birth_date, other.birth_date)) END,
+           r.created_at, r.seal, people_comparison(r.comparison, hide),
+           people_side(one.id, actor.organisation_id, hide),
            people_side(other.id, actor.organisation_id, hide), one.person_id = other.person_id,
            (SELECT count(*) FROM people_votes_of(r.id) AS v WHERE v.answer <> 'unsure'),
            EXISTS (SELECT FROM people_votes_of(r.id) AS v WHERE v.user_id = actor.user_id),

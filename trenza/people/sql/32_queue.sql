@@ -110,7 +110,9 @@ BEGIN
     mine AS (
         SELECT r.reference, r.reason, CASE WHEN NOT veil.veiled THEN r.weight END AS weight,
                r.created_at, coalesce(said.answers, 0) AS answers,
-               people_risk(r.reason, p.protection <> 'none' OR q.protection <> 'none',
+               people_risk(r.reason, one.protection <> 'none' OR other.protection <> 'none'
+                           OR (actor.sector IN ('SS', 'SE')
+                               AND (p.protection <> 'none' OR q.protection <> 'none')),
                            greatest(one.birth_date, other.birth_date)) AS risk,
                ARRAY[CASE WHEN veil.veiled AND o1.id <> actor.organisation_id
                           THEN o1.sector ELSE s1.name END,

@@ -169,7 +169,7 @@ BEGIN
                                    WHERE c.person_id = x.person_id AND c.withdrawn_at IS NULL
                                    AND c.identity_id = x.identity_id)) END,
            people_told_seal(actor.doubt, actor.organisation_id, actor.sector),
-           people_order_waits(actor.doubt, NULL)
+           actor.sector IN ('SS', 'SE') AND people_order_waits(actor.doubt, NULL)
     FROM people_reach_told(actor.doubt, actor.organisation_id, actor.sector) AS x
     JOIN people_identity AS i ON i.id = x.identity_id
     ORDER BY x.side, x.doubted DESC, i.known_at, i.source, i.source_person_id;
