@@ -116,7 +116,8 @@ BEGIN
            d.changes, d.origin::text, d.note::text, u.full_name::text, d.author_user,
            d.author_sector::text, d.state::text, d.starts_at, d.created_at, d.changed_at,
            d.settled_at, d.published_id, d.base_id IS DISTINCT FROM protocol_current(),
-           CASE WHEN d.state = 'open' THEN governance_missing(d) ELSE '{}' END,
+           -- of one draft only: it compares every cell, and a list has no use for it
+           CASE WHEN p_draft IS NOT NULL AND d.state = 'open' THEN governance_missing(d) ELSE '{}' END,
            (SELECT coalesce(jsonb_agg(jsonb_build_object(
                 'name', w.full_name, 'user', a.user_id, 'sector', a.sector, 'at', a.at)
                 ORDER BY a.id), '[]')

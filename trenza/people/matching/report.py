@@ -52,7 +52,7 @@ def figures(judged: Mapping[str, Any], seen: Picture, thresholds: Thresholds) ->
         _calibration(judged["calibration"]),
         _groups(judged["origin"]["origins"], judged["origin"]["gap"]),
         _documents(judged["document"]),
-        _kinds("falsos", "De qué están hechos los enlaces falsos", seen.wrong, _WRONG,
+        _kinds("falsos", "Quiénes se parecen sin ser la misma persona", seen.wrong, _WRONG,
                "Pares de dos personas que pesan bastante para parecer una. Los de la misma casa "
                "son los más difíciles: comparten apellidos, domicilio y teléfono."),
         _kinds("perdidos", "Qué pasa con los pares que no se enlazan solos", seen.missed, _MISSED,

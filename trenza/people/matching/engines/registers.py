@@ -124,7 +124,12 @@ def summary(told: dict[str, Any]) -> Iterator[str]:
         f"F1 {_share(pairs['f1'])}"
     )
     yield f"Exhaustividad con precisión 0,999: {_share(pairs['recall_at_999'])}"
-    yield f"Para revisar entre ambas: {_share(pairs['review_per_1000'], 1)} por cada 1000 pares"
+    by_weight = _share(pairs["review_per_1000"], 1)
+    yield f"Para revisar por el peso, entre ambas: {by_weight} por cada 1000 pares"
+    yield (
+        f"Por cada 1000 pares, dudas: {_share(alone['doubts_per_1000'], 1)}; a falta solo de un "
+        f"documento o un contacto: {_share(alone['held_per_1000'], 1)}"
+    )
     yield f"Sin documento comparable: F1 {_share(told['document']['none']['f1'])}"
     yield (
         f"Enlaces sin que nadie mire: {alone['links']}, falsos {alone['false']} "
