@@ -84,7 +84,8 @@ def pace_in_words(pace: Pace | None, waits: int) -> list[str]:
         told.append(f"{mine}.")
     told.append(
         f"En los últimos 7 días entraron {counted(pace.opened, 'duda', 'dudas')} de tu entidad y "
-        f"se resolvieron {pace.settled}. {_outlook(pace, waits)}"
+        f"se {'resolvió' if pace.settled < 2 else 'resolvieron'} {pace.settled or 'ninguna'}. "
+        f"{_outlook(pace, waits)}"
     )
     return told
 

@@ -30,6 +30,7 @@ SAID = {
     "keep_apart": "Has dicho que son personas distintas.",
     "unsure": "Has dicho que no lo sabes: la duda queda para quien más pueda responderla.",
 }
+UNDOABLE = " Cuando se aplique, podrás deshacerlo en «Lo último que has respondido»."
 NOT_NOTED = {
     "changed": "Los datos han cambiado mientras los mirabas. Vuelve a mirarlos.",
     "late": "Otra persona ya lo había decidido.",
@@ -119,9 +120,7 @@ def answer(request: HttpRequest, review: UUID) -> HttpResponse:
         return redirect(address_of("review" if same else "reviews", query, same))
     following = review_queue(viewer, wanted_of(request.GET), limit=1)
     left = f" Quedan {following.total}." if following.total > 1 else ""
-    messages.success(
-        request, f"{SAID[said]} Puedes deshacerlo en «Lo último que has respondido».{left}"
-    )
+    messages.success(request, f"{SAID[said]}{UNDOABLE if said != 'unsure' else ''}{left}")
     if following.reviews:
         return redirect(address_of("review", query, following.reviews[0].id))
     return redirect(address_of("reviews", query))
