@@ -113,7 +113,8 @@ class ReportForm(forms.Form):
         min_length=SHORTEST_REASON,
         max_length=300,
         help_text="Por ejemplo: «Hay dos fechas de nacimiento y ella solo reconoce una». "
-        "No escribas nada de su vida: lo lee gestión de datos de tu entidad. Al menos 10 caracteres.",
+        "No escribas nada de su vida: lo lee gestión de datos de tu entidad. "
+        "Al menos 10 caracteres.",
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": "Escribe en qué se nota.",
                         "min_length": "Escribe al menos 10 caracteres."},
