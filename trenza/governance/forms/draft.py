@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from trenza.base.clock import MADRID, today
+from trenza.base.clock import MADRID
 from trenza.protocol.public import CellChange, Compiled, Level
 
 SAME = ""
@@ -84,9 +84,9 @@ class WhoForm(forms.Form):
         self.fields["type"].choices = types  # type: ignore[attr-defined]
 
     def clean_day(self) -> date | None:
-        """A day that has come: of others nobody knows yet which version will hold."""
+        """A day with another after it: until its end counts. One to come is told by what holds now."""
         day: date | None = self.cleaned_data["day"]
-        if day and day > today():
+        if day == date.max:
             raise forms.ValidationError("Ese día no ha llegado todavía.")
         return day
 
