@@ -84,7 +84,7 @@ class WhoForm(forms.Form):
         self.fields["type"].choices = types  # type: ignore[attr-defined]
 
     def clean_day(self) -> date | None:
-        """A day with another after it: until its end counts. One to come is told by what holds now."""
+        """A day with another after it: its end counts. One to come is told by what holds now."""
         day: date | None = self.cleaned_data["day"]
         if day == date.max:
             raise forms.ValidationError("Ese día no ha llegado todavía.")
