@@ -73,6 +73,20 @@ class TestScore:
 
         assert known < score(like(), like(), apart).against_stranger - 3
 
+    def test_weighs_names_that_changed_places_by_how_rare_they_are_together(self):
+        counts = {"given": {"ana maria": 9_000}, "surname": {"bermudez": 9_000}}
+        pairs = {("ana maria", "bermudez"): 3_000}
+        crossed = [like(), like(given_name="Bermúdez", surname1="Ana María")]
+        told = [
+            score(*order, model().knowing(from_counts(1_000_000, *seen))).against_stranger
+            for order in (crossed, crossed[::-1])
+            for seen in (({}, {}), (counts, {}), (counts, pairs))
+        ]
+
+        assert told[0] > told[1] + 20  # the commoner reading counts: nobody is called Bermúdez
+        assert told[1] > told[2] + 4  # and names that go together are less than their product
+        assert told[3:] == pytest.approx(told[:3], abs=1e-9)
+
     def test_ignores_the_phone_of_a_centre(self):
         crowd = from_counts(1000, {}, {}, {"phone": frozenset({"699000111"})})
         scored = score(like(), like(), model().knowing(crowd))

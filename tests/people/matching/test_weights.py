@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from tests.people.matching.worlds import MODEL
+from trenza.people.matching.definition import COMPARISONS
 from trenza.people.matching.frequencies import (
     FrequenciesRefused,
     from_counts,
@@ -98,6 +99,12 @@ class TestModel:
 
     def test_weighs_another_province_against_a_link(self):
         assert read_model(MODEL).against_stranger("place")[-1] < 0
+
+    @pytest.mark.parametrize("level", ["same_year", "near_year", "different"])
+    def test_never_takes_another_birth_date_at_home_for_proof(self, level):
+        number = next(c for c in COMPARISONS if c.name == "birth").names().index(level)
+
+        assert read_model(MODEL).against_kind("birth", "namesake")[number] < 0
 
     def test_weighs_no_level_beyond_bounds(self):
         model = read_model(MODEL)

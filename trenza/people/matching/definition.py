@@ -29,6 +29,8 @@ from trenza.people.matching.terms import (
     one_way_or_other,
 )
 
+# Whoever has both names in the other's places: which of the two is right nobody knows.
+WHOLE = "whole"
 MISSING = -1  # nothing to compare: the comparison says nothing
 DOCUMENTS = ("dni", "nie", "passport", "nuss", "health_card")
 # Two of one kind, both valid and different, are never one person without somebody's decision.
@@ -43,7 +45,10 @@ CROWDED = (
 
 @dataclass(frozen=True)
 class Level:
-    """One degree of agreement; ``frequency`` names the column whose rarity adds to its weight."""
+    """One degree of agreement; ``frequency`` names the column whose rarity adds to its weight.
+
+    ``WHOLE`` is the rarity of given name and first surname together.
+    """
 
     name: str
     term: Term
@@ -121,7 +126,7 @@ GIVEN = Comparison(
     (Both("given"),),
     (
         Level("exact", equal("given"), "given"),
-        Level("crossed_with_surname", _NAMES_CROSSED),
+        Level("crossed_with_surname", _NAMES_CROSSED, WHOLE),
         Level("first_of_compound", every(equal("given1"), _SINGLE_NAME), "given1"),
         Level("last_of_compound", every(equal("given_last"), _SINGLE_NAME), "given_last"),
         Level("sounds_alike", every(equal("given_key"), either(_SINGLE_NAME, equal("given_last")))),

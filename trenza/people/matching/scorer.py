@@ -14,6 +14,7 @@ from trenza.people.matching.definition import (
     KEYS,
     MISSING,
     TABLE_OF,
+    WHOLE,
 )
 from trenza.people.matching.frequencies import Frequencies
 from trenza.people.matching.outcomes import Outcome, decide, homonyms
@@ -37,6 +38,7 @@ _KEYS = [
     for rule in KEYS
 ]
 _EXACT = 0  # of given name and of first surname
+_CROSSED = [level.frequency for level in COMPARISONS[0].levels].index(WHOLE)
 
 
 class Part(NamedTuple):
@@ -85,6 +87,7 @@ class _Tables(NamedTuple):
     homonym: tuple[tuple[float, ...], ...]
     kinds: tuple[tuple[tuple[float, ...], ...], ...]
     rare: tuple[tuple[int, int, int, str, float], ...]
+    whole: float
 
 
 @lru_cache(maxsize=64)
@@ -95,11 +98,11 @@ def _tables(model: MatchModel) -> _Tables:
             number,
             _COLUMN[level.frequency],
             TABLE_OF[level.frequency],
-            log2(model.rates[comparison.name][number].expected),
+            model.presumed(comparison.name, number, level.frequency),
         )
         for comparison in COMPARISONS
         for number, level in enumerate(comparison.levels)
-        if level.frequency
+        if level.frequency not in ("", WHOLE)
     )
     return _Tables(
         tuple((*model.against_stranger(c.name), 0.0) for c in COMPARISONS),
@@ -108,6 +111,7 @@ def _tables(model: MatchModel) -> _Tables:
             tuple((*model.against_kind(c.name, kind), 0.0) for c in COMPARISONS) for kind in KINDS
         ),
         rare,
+        model.presumed("given", _CROSSED, WHOLE),
     )
 
 
@@ -126,7 +130,11 @@ def levels(one: NormalForm, other: NormalForm, frequencies: Frequencies) -> tupl
 
 
 def _rarities(
-    one: NormalForm, found: tuple[int, ...], tables: _Tables, model: MatchModel
+    one: NormalForm,
+    other: NormalForm,
+    found: tuple[int, ...],
+    tables: _Tables,
+    model: MatchModel,
 ) -> tuple[float, ...]:
     added = [0.0] * len(COMPARISONS)
     frequencies, strength = model.frequencies, model.frequency_strength
@@ -136,7 +144,16 @@ def _rarities(
             added[place] = strength * (expected - frequencies.share(table, value))  # type: ignore[arg-type]
     if found[0] == _EXACT and found[1] == _EXACT:
         added[0] += frequencies.joint.get((one[_GIVEN], one[_SURNAME]), 0.0)  # type: ignore[arg-type]
+    if found[0] == _CROSSED:
+        commoner = max(_whole(form, frequencies) for form in (one, other))
+        added[0] = strength * (tables.whole - commoner)
     return tuple(added)
+
+
+def _whole(form: NormalForm, frequencies: Frequencies) -> float:
+    """log2 of how many have both this given name and this first surname."""
+    alone = frequencies.share("given", form.given) + frequencies.share("surname", form.surname1)
+    return alone - frequencies.joint.get((form.given or "", form.surname1 or ""), 0.0)
 
 
 def score(one: NormalForm, other: NormalForm, model: MatchModel) -> Score:
@@ -145,7 +162,7 @@ def score(one: NormalForm, other: NormalForm, model: MatchModel) -> Score:
         one, other = uncrowded(one, model.frequencies), uncrowded(other, model.frequencies)
     tables = _tables(model)
     found = levels(one, other, model.frequencies)
-    rarities = _rarities(one, found, tables, model)
+    rarities = _rarities(one, other, found, tables, model)
     stranger = model.prior
     rows = tables.homonym if homonyms(found) else tables.stranger
     for row, level, added in zip(rows, found, rarities, strict=True):

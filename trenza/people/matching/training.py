@@ -1,6 +1,7 @@
 """Rates of each level from labelled pairs, and thresholds from declared costs."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from math import log2
 
 import numpy as np
@@ -15,6 +16,9 @@ BEFORE = 0.5
 # Other places make other mistakes (the day of registration for the birth date, a move to another
 # province): among one person's records every level is at least this likely.
 UNFORESEEN = 0.002
+# Namesakes at home are mostly a generation apart, and in the region trained on nearly all are. Of
+# others some are siblings and cousins, of any age.
+NAMESAKES_OF_ANY_AGE = 0.1
 # A missed person is worth so many looks of a reviewer.
 LOOKS_WORTH_A_MISS = 20
 FALSE_AMONG_LINKS = 1e-4
@@ -41,7 +45,17 @@ def rates(
             shares(counts.get(name, {}), levels, FLOOR) for counts in (stranger, homonym, *kinds)
         ]
         found[name] = tuple(Rates(*row) for row in zip(*columns, strict=True))
-    return found
+    return found | {"birth": tuple(_of_any_age(rate) for rate in found["birth"])}
+
+
+def _of_any_age(birth: Rates) -> Rates:
+    """A level of birth, when some namesakes are as far apart as any two who live together."""
+    some, rest = NAMESAKES_OF_ANY_AGE * birth.relative, 1 - NAMESAKES_OF_ANY_AGE
+    return replace(
+        birth,
+        namesake=rest * birth.namesake + some,
+        namesake_maternal=rest * birth.namesake_maternal + some,
+    )
 
 
 def priors(

@@ -14,7 +14,7 @@ from math import inf, log2
 from pathlib import Path
 from typing import Any
 
-from trenza.people.matching.definition import COMPARISONS, NAMES
+from trenza.people.matching.definition import COMPARISONS, NAMES, WHOLE
 from trenza.people.matching.frequencies import NONE, Frequencies, read_frequencies
 
 # A level never or always seen must not decide alone.
@@ -130,6 +130,13 @@ class MatchModel:
         capped = tuple(min(weight, fullest) for weight in found)
         # A region of one province has never seen two: what is farther never weighs more.
         return tuple(accumulate(capped, min)) if comparison in ORDERED else capped
+
+    def presumed(self, comparison: str, number: int, frequency: str) -> float:
+        """log2 of the share that a level's weight reckons with; what is rarer weighs more."""
+        if frequency == WHOLE:
+            # Strangers' names are crossed as often as one's own: then the name alone speaks.
+            return -self.against_stranger(comparison)[number]
+        return log2(self.rates[comparison][number].expected)
 
     def sized(self, records: int) -> "MatchModel":
         """For a register of so many records: the more there are, the more chance agreements.

@@ -9,7 +9,7 @@ from math import inf, log2
 from string import ascii_lowercase, digits
 
 from trenza.people.matching import sql
-from trenza.people.matching.definition import COMPARISONS, Comparison
+from trenza.people.matching.definition import COMPARISONS, WHOLE, Comparison
 from trenza.people.matching.terms import All, Anagram, Near, Some, Spelt, Term
 from trenza.people.matching.weights import MatchModel
 
@@ -90,13 +90,15 @@ def _weights(comparison: Comparison, model: MatchModel) -> tuple[float, ...]:
 
 def _most(comparison: Comparison, model: MatchModel) -> list[float]:
     """The heaviest of each level and all after it, with the rarest names that there are."""
-    rates, strength = model.rates[comparison.name], model.frequency_strength
+    strength = model.frequency_strength
     rare = log2(2.0 / model.records)
     # Where none holds, either something speaks against or nothing is said.
     found = [-inf if comparison.otherwise else 0.0]
     for number, weight in reversed(list(enumerate(_weights(comparison, model)))):
-        named = number < len(comparison.levels) and comparison.levels[number].frequency
-        added = strength * (log2(rates[number].expected) - rare) if named else 0.0
+        named = comparison.levels[number].frequency if number < len(comparison.levels) else ""
+        rarest = 2 * rare if named == WHOLE else rare
+        presumed = model.presumed(comparison.name, number, named) if named else 0.0
+        added = strength * (presumed - rarest) if named else 0.0
         found.insert(0, max(found[0], weight + max(0.0, added)))
     return found
 
@@ -108,13 +110,17 @@ def _bound(comparison: Comparison, model: MatchModel) -> str:
         needed = " AND ".join(sql.condition(term, sql.DUCKDB) for term in comparison.needs)
         cases.append(f"WHEN NOT ({needed}) THEN {_number(0.0)}")
     for number, level in enumerate(comparison.levels):
-        told = _number(weights[number]) if _cheap(level.term) else _number(most[number])
-        if _cheap(level.term) and level.frequency:
-            expected = log2(model.rates[comparison.name][number].expected)
+        whole = level.frequency == WHOLE
+        told = _number(weights[number] if whole or _cheap(level.term) else most[number])
+        if whole or (_cheap(level.term) and level.frequency):
+            expected = model.presumed(comparison.name, number, level.frequency)
             told += (
                 f" + {_number(model.frequency_strength)} * "
                 f"({_number(expected)} - l.f_{level.frequency})"
             )
+        if whole:
+            # Should the term not hold after all, a later one may; here one record's name is enough.
+            told = f"greatest({told}, {_number(most[number + 1])})"
         cases.append(f"WHEN {possible(level.term)} THEN {told}")
     rest = weights[-1] if comparison.otherwise else 0.0
     text = f"CASE {' '.join(cases)} ELSE {_number(rest)} END"

@@ -155,11 +155,12 @@ def prepare(work: Work, paths: Sequence[Path]) -> int:
             work.finish("forms", told)
             work.weigh()
             shutil.rmtree(normal)  # all of it is in the table now
-        if work.begin("sides", told):
+        sided = [*told, rarity_columns()]
+        if work.begin("sides", sided):
             with work.timed("frequencies"):
                 tables.count_frequencies(connection)
                 tables.make_sides(connection)
-            work.finish("sides", told)
+            work.finish("sides", sided)
     return int(records)
 
 
@@ -172,7 +173,7 @@ def scoring(model: MatchModel, chosen: str, least: float | None) -> str:
 
 def leveling(chosen: str, dialect: sql.Dialect) -> str:
     """SELECT of the levels of the pairs (l, r) chosen, and how rare what they share is."""
-    columns = ", ".join(f"l.{column} AS {column}" for column in rarity_columns())
+    columns = ", ".join(rarity_columns())
     return (
         f"SELECT pair.l, pair.r, (l.guarded OR r.guarded) AS guarded, {columns}, "
         f"{sql.levels(dialect)} FROM ({chosen}) pair "

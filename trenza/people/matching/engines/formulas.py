@@ -1,13 +1,12 @@
 """The weights of a model as SQL over the levels; the same text for every engine."""
 
-from math import log2
-
-from trenza.people.matching.definition import COMPARISONS, NAMES, TABLE_OF
+from trenza.people.matching.definition import COMPARISONS, NAMES, TABLE_OF, WHOLE
 from trenza.people.matching.weights import KINDS, MatchModel
 
 # What scoring needs of each record besides the normal form: the rarity of its names.
 RARITIES = tuple(dict.fromkeys(
-    level.frequency for comparison in COMPARISONS for level in comparison.levels if level.frequency
+    level.frequency for comparison in COMPARISONS for level in comparison.levels
+    if level.frequency not in ("", WHOLE)
 ))  # fmt: skip
 
 
@@ -26,7 +25,8 @@ def rarity(comparison_name: str, model: MatchModel) -> str:
     comparison = next(c for c in COMPARISONS if c.name == comparison_name)
     cases = [
         f"WHEN {number} THEN {_number(model.frequency_strength)} * "
-        f"({_number(log2(model.rates[comparison.name][number].expected))} - f_{level.frequency})"
+        f"({_number(model.presumed(comparison.name, number, level.frequency))} "
+        f"- f_{level.frequency})"
         for number, level in enumerate(comparison.levels)
         if level.frequency
     ]
@@ -66,8 +66,9 @@ def softest(*columns: str) -> str:
 
 
 def rarity_columns() -> tuple[str, ...]:
-    """The columns of a record that the formulas read."""
-    return (*(f"f_{column}" for column in RARITIES), "f_joint")
+    """What the formulas read, of one record or of both."""
+    plain = (f"l.f_{column} AS f_{column}" for column in (*RARITIES, "joint"))
+    return (*plain, f"greatest(l.f_{WHOLE}, r.f_{WHOLE}) AS f_{WHOLE}")
 
 
 def table_of(column: str) -> str:

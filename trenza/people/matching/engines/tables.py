@@ -6,7 +6,7 @@ from pathlib import Path
 
 import duckdb
 
-from trenza.people.matching.definition import CROWD, CROWDED, DOCUMENTS, FREQUENCIES
+from trenza.people.matching.definition import CROWD, CROWDED, DOCUMENTS, FREQUENCIES, WHOLE
 from trenza.people.matching.engines.bounds import BAGS, bag
 from trenza.people.matching.engines.formulas import RARITIES, table_of
 from trenza.people.matching.engines.normalise import FORM_COLUMNS
@@ -109,10 +109,9 @@ def make_sides(connection: Connection) -> None:
     alone = " + ".join(
         f"coalesce(log2(q_{c}.held / {total}.0), {rare})" for c in ("given", "surname1")
     )
-    chosen.append(
-        "CASE WHEN j.held IS NULL THEN 0.0 "  # greatest() and least() pass over NULL
-        f"ELSE least(0.0, {alone} - {together}) END AS f_joint"
-    )
+    # greatest() and least() pass over NULL.
+    joint = f"CASE WHEN j.held IS NULL THEN 0.0 ELSE least(0.0, {alone} - {together}) END"
+    chosen += [f"{joint} AS f_joint", f"{alone} - ({joint}) AS f_{WHOLE}"]
     least = fewest_named(total)
     chosen.append(f"coalesce(q_given.held >= {least}, false) AS given_common")
     _guard(connection, datetime.now(UTC).date())
