@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from trenza.desk.urls import urlpatterns
 
-SAMPLES = {"type_code": "action", "review": 1}
+SAMPLES = {"type_code": "action"}
 NAMES = [pattern.name for pattern in urlpatterns]
 OF_PERSONS = [p.name for p in urlpatterns if "person" in p.pattern.converters]
 # What was typed comes back in the page, to be sent again after signing in.

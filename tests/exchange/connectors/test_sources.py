@@ -26,7 +26,7 @@ RECEIVED = 1_790_000_000_000_000
 def region(tmp_path_factory):
     """A small region written by the generator of the demonstration."""
     folder = tmp_path_factory.mktemp("region")
-    write_region(Recipe(persons=120, seed=7), folder)
+    write_region(Recipe(persons=200, seed=7), folder)
     return folder
 
 
