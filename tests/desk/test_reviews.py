@@ -67,6 +67,36 @@ def test_an_answer_goes_on_to_what_is_left_and_can_be_undone(world, enter, doubt
     assert "Deshecho" not in after  # a worker carries it out, or refuses
 
 
+def test_a_slip_is_undone_while_it_waits_and_every_line_says_how_it_stands(world, enter, doubt):
+    browser = enter("dario")
+    shown = browser.get(f"/dudas/{doubt}")
+    browser.post(ANSWER.format(doubt), {**fields(shown), "answer": "link"})
+    waits = browser.get("/dudas").content.decode()
+    browser.post(f"/dudas/{doubt}/deshacer")
+    back = browser.get("/dudas").content.decode()
+    browser.post(ANSWER.format(doubt), {**fields(shown), "answer": "keep_apart"})
+    carry_out(world)
+    applied = browser.get("/dudas").content.decode()
+    browser.post(f"/dudas/{doubt}/deshacer")
+    asked = browser.get("/dudas").content.decode()
+    carry_out(world)
+    undone = browser.get("/dudas").content.decode()
+
+    waiting = "falta que responda otra persona, o se está aplicando"
+    assert waiting in waits
+    assert "Deshacer" in waits
+    assert "Has retirado tu respuesta" in back
+    assert "· retirado" in back
+    assert "1 duda espera" in back
+    assert "· aplicado" in applied
+    assert "se está aplicando" in asked
+    assert "· deshecho" in undone
+    for page in (back, applied, asked, undone):
+        assert waiting not in page
+    assert "Deshacer" not in undone
+    assert browser.post(f"/dudas/{doubt}/deshacer").status_code in (403, 404)
+
+
 def test_whoever_does_not_know_is_promised_nobody_else(enter, doubt):
     browser = enter("dario")
     shown = browser.get(f"/dudas/{doubt}")

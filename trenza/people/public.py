@@ -20,6 +20,7 @@ from trenza.people.reads.counted import open_reviews
 from trenza.people.reads.identities import Origins, ToldDecision, ToldIdentity, read_origins
 from trenza.people.reads.quality import QualityCount, quality_alarms, quality_counts, ringing
 from trenza.people.reads.queue import (
+    MyAnswer,
     Pace,
     Queue,
     ReviewCase,
@@ -44,8 +45,8 @@ from trenza.people.rules.problems import IdentityRefused, Problem
 __all__ = [
     "FEWEST_LETTERS", "FINDINGS", "MOST_LETTERS", "REASONS", "SAMPLE", "Alike", "Birth", "Count",
     "Household", "HouseholdOutcome", "Identifier", "IdentitiesRelinked", "Identity",
-    "IdentityRefused", "Known", "Likeness", "Member", "Normal", "Origins", "OwnAlike", "Pace",
-    "Problem", "QualityCount", "Queue", "Relink", "Resolution", "ReviewCase",
+    "IdentityRefused", "Known", "Likeness", "Member", "MyAnswer", "Normal", "Origins", "OwnAlike",
+    "Pace", "Problem", "QualityCount", "Queue", "Relink", "Resolution", "ReviewCase",
     "ToldDecision", "ToldIdentity", "Wanted", "answer_alarm", "answer_review", "as_indexed",
     "compatible", "count_quality", "counts_of", "drop_from_caseload", "drop_unattended",
     "find_alike", "fold", "heard_normal", "index_caseload", "is_placeholder", "keep_counts",

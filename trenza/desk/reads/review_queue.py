@@ -7,10 +7,23 @@ from trenza.base.clock import now
 from trenza.base.spanish import ago, counted
 from trenza.desk.reads.places import SECTOR_NAMES
 from trenza.desk.rules.words import joined
-from trenza.people.public import REASONS, SAMPLE, Pace, Queue
+from trenza.people.public import REASONS, SAMPLE, MyAnswer, Pace, Queue
 
 RISKS = {3: "Riesgo alto", 2: "Riesgo medio", 1: "Riesgo bajo"}
 ORDERS = {"split": "Separar en dos personas", "move": "Mover una ficha", "undo": "Deshacer"}
+STANDS = {
+    "applied": "aplicado",
+    "undoing": "has pedido deshacerlo y se está aplicando",
+    "undone": "deshecho",
+    "kept": "no se pudo deshacer: hay una decisión posterior",
+    "refused": "no se pudo aplicar: choca con otra decisión",
+    "withdrawn": "retirado",
+    "replaced": "después has respondido otra vez",
+    "agreed": "después se decidió así",
+    "otherwise": "después se decidió otra cosa",
+    "overtaken": "ya no cuenta: después cambiaron los datos o la decisión",
+}
+WAITS = "falta que responda otra persona, o se está aplicando"
 WEEK = 7
 SHARED_HOME = 2  # of what speaks for two: somebody lives with both
 
@@ -68,6 +81,15 @@ def source_choices(queue: Queue) -> list[tuple[str, str]]:
 def answers_in_words(number: int) -> str:
     """How many have answered, never what."""
     return f"{counted(number, 'persona ha', 'personas han')} opinado ya" if number else ""
+
+
+def how_it_stands(mine: MyAnswer) -> str:
+    """What became of an answer; whoever did not know waits for nobody."""
+    if mine.stands == "waiting":
+        return "" if mine.answer == "unsure" else WAITS
+    if mine.answer == "unsure" and mine.stands in ("agreed", "otherwise"):
+        return "ya está decidido"
+    return STANDS[mine.stands]
 
 
 def pace_in_words(pace: Pace | None, waits: int) -> list[str]:

@@ -13,7 +13,13 @@ from trenza.base.clock import now
 from trenza.desk.forms.reviews import QueueForm, kept_query, wanted_of
 from trenza.desk.reads import reviews as told
 from trenza.desk.reads.door import viewer_of
-from trenza.desk.reads.review_queue import ORDERS, pace_in_words, source_choices, waiting
+from trenza.desk.reads.review_queue import (
+    ORDERS,
+    how_it_stands,
+    pace_in_words,
+    source_choices,
+    waiting,
+)
 from trenza.desk.views.opened import refused
 from trenza.people.public import (
     answer_review,
@@ -30,7 +36,7 @@ SAID = {
     "keep_apart": "Has dicho que son personas distintas.",
     "unsure": "Has dicho que no lo sabes: la duda queda para quien más pueda responderla.",
 }
-UNDOABLE = " Cuando se aplique, podrás deshacerlo en «Lo último que has respondido»."
+UNDOABLE = " Puedes deshacerlo en «Lo último que has respondido»."
 NOT_NOTED = {
     "changed": "Los datos han cambiado mientras los mirabas. Vuelve a mirarlos.",
     "late": "Otra persona ya lo había decidido.",
@@ -40,6 +46,7 @@ ASKED_BACK = (
     "Has pedido deshacerlo. Si nadie ha decidido después sobre ellas, en unos segundos queda como "
     "antes: míralo en «Lo último que has respondido»."
 )
+ASKED = {"noted": ASKED_BACK, "withdrawn": "Has retirado tu respuesta: ya no cuenta."}
 REVIEWERS = "data_manager"
 PAGE = 20
 _MOST_PAGES = 10_000
@@ -77,7 +84,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "pages": pages,
         "pace": pace_in_words(review_pace(viewer), found.everything),
         "to_confirm": to_confirm,
-        "mine": my_answers(viewer),
+        "mine": [(one, how_it_stands(one)) for one in my_answers(viewer)],
     }
     return render(request, "desk/reviews/queue.html", context)
 
@@ -128,8 +135,9 @@ def answer(request: HttpRequest, review: UUID) -> HttpResponse:
 
 @require_POST
 def undo(request: HttpRequest, review: UUID) -> HttpResponse:
-    """Take a decision of one's own back."""
-    if take_back(viewer_of(current_profile(request)), review) == "refused":
+    """Take back one's own answer, or the decision that it settled."""
+    outcome = take_back(viewer_of(current_profile(request)), review)
+    if outcome not in ASKED:
         return refused(request)
-    messages.success(request, ASKED_BACK)
+    messages.success(request, ASKED[outcome])
     return redirect("desk:reviews")

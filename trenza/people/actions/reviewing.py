@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 TASK = "trenza.people.jobs.carry_out_answers"
 NOTED, CHANGED, LATE, REFUSED = "noted", "changed", "late", "refused"
+WITHDRAWN = "withdrawn"
 _GRAVE = 3
 
 _PENDING = """
@@ -34,7 +35,7 @@ _PENDING = """
 """
 _TAKEN_BACK = """
     SELECT v.id, v.decision_id, v.profile_id FROM people_link_vote AS v
-    WHERE v.answer = 'undo'
+    WHERE v.answer = 'undo' AND v.decision_id IS NOT NULL
       AND NOT EXISTS (SELECT FROM people_link_decision AS d WHERE d.vote_id = v.id)
     ORDER BY v.id
 """
@@ -54,7 +55,7 @@ def answer_review(viewer: Viewer, review: UUID, *, seal: str, answer: str, secon
 
 
 def take_back(viewer: Viewer, review: UUID) -> str:
-    """A reviewer takes back the decision that her answer settled."""
+    """A reviewer takes back her last answer: ``withdrawn``, ``noted`` for a worker, ``refused``."""
     context = signed_context(viewer)
     return _told(
         announce_and_read(

@@ -143,13 +143,17 @@ def read_review(viewer: Viewer, review: UUID) -> ReviewCase | None:
 
 @dataclass(frozen=True)
 class MyAnswer:
-    """Something a reviewer answered; ``undoable`` while she can still take it back."""
+    """Something a reviewer answered; ``undoable`` while she can still take it back.
+
+    ``stands`` tells what became of it, in the words of ``people_vote_stands``.
+    """
 
     review: UUID
     at: datetime
     answer: str
     reason: str
     state: str
+    stands: str
     undoable: bool
     seconds: int | None
 

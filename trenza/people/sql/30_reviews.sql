@@ -60,6 +60,10 @@ AS $$
     JOIN people_link_review AS r ON r.id = asked.review_id
     JOIN people_link_vote AS v ON v.review_id = r.id AND v.seal = r.seal AND v.answer <> 'undo'
         AND v.id > coalesce(asked.last, 0) - CASE r.reason WHEN 'parted' THEN 1 ELSE 0 END
+        AND (v.id = asked.last OR NOT EXISTS (  -- what she took back while it waited
+            SELECT FROM people_link_vote AS back
+            WHERE back.review_id = v.review_id AND back.user_id = v.user_id AND back.id > v.id
+              AND back.answer = 'undo' AND back.decision_id IS NULL))
     ORDER BY v.review_id, v.id
 $$;
 
@@ -228,11 +232,54 @@ BEGIN
 END
 $$;
 
+-- How an answer stands, for whoever gave it. 'waiting': it counts and nothing is decided; 'applied':
+-- it decided, and holds; 'undoing', 'undone', 'kept': she asked to undo it, and it is under way, done,
+-- or could not be; 'refused': it could not be carried out; 'withdrawn': she took it back in time;
+-- 'replaced': she answered again; 'agreed', 'otherwise': decided without it, as she said or not;
+-- 'overtaken': the facts changed, or the doubt was decided and opened again.
+CREATE OR REPLACE FUNCTION people_vote_stands(p_vote bigint) RETURNS text
+LANGUAGE sql STABLE
+SET search_path = public, pg_temp
+AS $$
+    SELECT CASE
+        WHEN d.kind = 'refused' THEN 'refused'
+        WHEN EXISTS (SELECT FROM people_link_decision AS u WHERE u.undoes = d.id) THEN 'undone'
+        WHEN back.id IS NOT NULL AND EXISTS (
+            SELECT FROM people_link_decision AS u WHERE u.vote_id = back.id) THEN 'kept'
+        WHEN r.decision_id = d.id THEN CASE WHEN back.id IS NULL THEN 'applied' ELSE 'undoing' END
+        WHEN d.id IS NOT NULL THEN 'overtaken'
+        WHEN later.answer = 'undo' THEN 'withdrawn'
+        WHEN later.id IS NOT NULL THEN 'replaced'
+        WHEN r.state = 'open' AND EXISTS (
+            SELECT FROM people_votes_of(r.id) AS x WHERE x.id = v.id) THEN 'waiting'
+        WHEN r.state = 'open' OR r.state = 'void' OR v.seal <> r.seal THEN 'overtaken'
+        WHEN (r.state, v.answer) IN (('linked', 'link'), ('kept_apart', 'keep_apart')) THEN 'agreed'
+        ELSE 'otherwise' END
+    FROM people_link_vote AS v
+    JOIN people_link_review AS r ON r.id = v.review_id
+    LEFT JOIN LATERAL (  -- to link again, what had parted them is undone by the same answer
+        SELECT c.id, c.kind FROM people_link_decision AS c
+        WHERE c.vote_id = v.id AND c.kind <> 'undone'
+        ORDER BY c.id = r.decision_id DESC NULLS LAST, c.id DESC LIMIT 1
+    ) AS d ON true
+    LEFT JOIN LATERAL (  -- what she asked last of that decision
+        SELECT u.id FROM people_link_vote AS u
+        WHERE u.decision_id = d.id AND u.answer = 'undo' ORDER BY u.id DESC LIMIT 1
+    ) AS back ON true
+    LEFT JOIN LATERAL (  -- what she said next of the doubt itself
+        SELECT n.id, n.answer FROM people_link_vote AS n
+        WHERE n.review_id = v.review_id AND n.user_id = v.user_id AND n.id > v.id
+          AND n.decision_id IS NULL
+        ORDER BY n.id LIMIT 1
+    ) AS later ON true
+    WHERE v.id = p_vote
+$$;
+
 -- What she lately answered, and which of it she can still take back; nothing of anybody is in it.
 CREATE OR REPLACE FUNCTION people_my_answers(p_context text, p_limit int)
 RETURNS TABLE (
-    review uuid, at timestamptz, answer text, reason text, state text, undoable boolean,
-    seconds int
+    review uuid, at timestamptz, answer text, reason text, state text, stands text,
+    undoable boolean, seconds int
 )
 LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 10
 SET search_path = public, pg_temp
@@ -243,19 +290,23 @@ DECLARE
 BEGIN
     SELECT * INTO actor FROM access_actor(p_context);
     RETURN QUERY
-    SELECT r.reference, v.at, v.answer, r.reason, r.state, d.id IS NOT NULL, v.seconds
-    FROM people_link_vote AS v
-    JOIN people_link_review AS r ON r.id = v.review_id
-    LEFT JOIN people_link_decision AS d ON d.vote_id = v.id AND d.kind <> 'undone'
-        AND r.decision_id = d.id
-        AND NOT EXISTS (SELECT FROM people_link_vote AS back
-                        WHERE back.decision_id = d.id AND back.answer = 'undo')
-    WHERE v.user_id = actor.user_id AND v.answer <> 'undo'
-    ORDER BY v.id DESC LIMIT least(p_limit, 50);
+    WITH mine AS (
+        SELECT v.id, v.review_id, v.at, v.answer, v.seconds, people_vote_stands(v.id) AS stands
+        FROM people_link_vote AS v
+        WHERE v.user_id = actor.user_id AND v.answer <> 'undo'
+        ORDER BY v.id DESC LIMIT least(p_limit, 50)
+    )
+    SELECT r.reference, m.at, m.answer, r.reason, r.state, m.stands,
+           coalesce(m.id = max(m.id) FILTER (WHERE m.stands IN ('waiting', 'applied'))
+                           OVER (PARTITION BY r.id), false),
+           m.seconds
+    FROM mine AS m JOIN people_link_review AS r ON r.id = m.review_id
+    ORDER BY m.id DESC;
 END
 $$;
 
--- She takes back a decision that her answer settled.
+-- She takes back her last answer that counts: what waits counts no more ('withdrawn'), and a decision that it
+-- settled is undone by a worker ('noted').
 CREATE OR REPLACE FUNCTION people_take_back(p_context text, p_review uuid)
 RETURNS TABLE (told text)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER ROWS 1
@@ -263,21 +314,23 @@ SET search_path = public, pg_temp
 AS $$
 DECLARE
     actor record;
-    decided bigint;
+    mine record;
 BEGIN
     SELECT * INTO actor FROM people_reviewer(p_context, p_review, 'review.answered');
-    SELECT d.id INTO decided
-    FROM people_link_review AS r
-    JOIN people_link_decision AS d ON d.id = r.decision_id
-    JOIN people_link_vote AS v ON v.id = d.vote_id AND v.user_id = actor.user_id
-    WHERE r.id = actor.doubt;
-    IF decided IS NULL THEN
+    SELECT x.stands, r.decision_id AS decided INTO mine
+    FROM people_link_vote AS v JOIN people_link_review AS r ON r.id = v.review_id
+    CROSS JOIN LATERAL (SELECT people_vote_stands(v.id) AS stands) AS x
+    WHERE v.review_id = actor.doubt AND v.user_id = actor.user_id AND v.answer <> 'undo'
+      AND x.stands IN ('waiting', 'applied')
+    ORDER BY v.id DESC LIMIT 1;
+    IF mine.stands IS NULL THEN
         RETURN QUERY SELECT 'refused';
         RETURN;
     END IF;
     INSERT INTO people_link_vote
         (review_id, decision_id, profile_id, user_id, organisation_id, answer, seal)
-    VALUES (actor.doubt, decided, actor.profile_id, actor.user_id, actor.organisation_id, 'undo', '');
-    RETURN QUERY SELECT 'noted';
+    VALUES (actor.doubt, CASE WHEN mine.stands = 'applied' THEN mine.decided END, actor.profile_id,
+            actor.user_id, actor.organisation_id, 'undo', '');
+    RETURN QUERY SELECT CASE WHEN mine.stands = 'applied' THEN 'noted' ELSE 'withdrawn' END;
 END
 $$;

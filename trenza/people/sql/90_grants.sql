@@ -66,4 +66,4 @@ GRANT EXECUTE ON FUNCTION people_veils, people_waiting, people_nearness, people_
     people_decision_token TO trenza_reader;
 GRANT EXECUTE ON FUNCTION people_may_review, people_source_name, people_reviewer, people_side,
     people_name, people_last, people_veiled, people_comparison, people_effect, people_slip, people_near_word,
-    people_near_birth TO trenza_reader;
+    people_near_birth, people_vote_stands TO trenza_reader;
