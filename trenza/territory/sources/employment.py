@@ -50,7 +50,7 @@ class EmploymentWriter:
                 self.sink.add(schema.OFICINA, _office_row(centre))
         for professional in professionals():
             for post in professional.posts:
-                if post.centre.organisation == "SEA":
+                if post.centre.organisation == "SEA" and post.reference:
                     row = (post.reference, shout(professional.full_name), post.centre.code[3:])
                     self.sink.add(schema.ORIENTADOR, row)
 

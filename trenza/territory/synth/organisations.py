@@ -201,6 +201,8 @@ _CAST: list[tuple[str, str, list[tuple[str, str, str]]]] = [
     ("delia", "Delia Montero Sanz", [("UTS-6001", "data_protection_officer", "")]),
     ("diego", "Diego Mena Salas", [("OF-01", "data_protection_officer", "")]),
     ("dario", "Darío Nieto Campos", [("UTS-6000", "data_manager", "")]),
+    ("dimas", "Dimas Ferrando Gil", [("UTS-6000", "data_manager", "")]),
+    ("dunia", "Dunia Solana Rey", [("OF-01", "data_manager", "")]),
     ("prudencia", "Prudencia Leal Mora", [("UTS-6000", "protocol_owner", "TS0008")]),
     ("pascual", "Pascual Ribas Otero", [("UTS-6001", "protocol_owner", "TS0108")]),
     ("elvira", "Elvira Campos Rey", [("OF-01", "protocol_owner", "1108")]),
