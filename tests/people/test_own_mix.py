@@ -21,12 +21,14 @@ FITS = [
     NAME, PHONE, BORN, {**NAME, **PHONE}, {**NAME, **BORN}, {**PHONE, **SLIP},
     {"tokens": ["perre", "garsia"]}, {"tokens": ["pree", "garc"]}, {"tokens": ["gracia"]},
     {"tokens": ["pere", "lopez", "antunez"]}, {"birth_date": "1980-02-03", **PHONE},
+    {"birth_date": "1980-02-03"}, {**NAME, "birth_year": 1980}, {**PHONE, "birth_year": 1980},
     {**NAME, "birth_date": "1979-05-06", **PHONE}, {**BORN, **SLIP, "tokens": ["otro"]},
 ]  # fmt: skip
 FITS_NOT = [
     {}, {"tokens": ["marta"]}, {"phone": "790000009"}, {"birth_date": "1971-11-30"},
     {**NAME, "phone": "790000009"}, {**PHONE, "birth_date": "1971-11-30"},
-    {"tokens": ["pe", "xx", "yy"]},
+    {"tokens": ["pe", "xx", "yy"]}, {"birth_date": "1980-03-03"}, {"birth_date": "1981-03-02"},
+    {**NAME, "birth_year": 1981}, {**NAME, **PHONE, "birth_year": 1979}, {"birth_year": 1980},
 ]  # fmt: skip
 
 
@@ -62,6 +64,7 @@ def test_is_an_event_before_it_answers_and_names_nobody(world):
 BOX = [
     ("perre garsia", True), ("Pere 2/3/1980", True), ("790 000 001", True), ("02/03/1980", True),
     ("García +34790000001", True), ("Pere 31/02/1980 790000009", False), ("Nadie Nunca", False),
+    ("García 1980", True), ("García 1981", False), ("03/02/1980", True), ("02/03/1981", False),
 ]  # fmt: skip
 
 

@@ -94,7 +94,7 @@ def look_for(viewer: Viewer, text: str) -> Found:
 def _by_mix(viewer: Viewer, mixed: Mixed, typed: Typed) -> Found:
     """Several things at once: a document that is right goes first, also one written in pieces."""
     whole = Found.nobody()
-    if typed.kinds != OWN and not mixed.birth:
+    if typed.kinds != OWN and not mixed.birth and not mixed.year:
         whole = _by_document(viewer, typed)
     exact = _by_document(viewer, read_typed(mixed.document)) if mixed.document else Found.nobody()
     for found in (whole, exact):
@@ -115,6 +115,8 @@ def _wanted(mixed: Mixed, criteria: Criteria | None) -> dict[str, Any]:
         wanted["tokens"] = words_of_it
     if mixed.birth:
         wanted["birth_date"] = mixed.birth.isoformat()
+    if mixed.year:
+        wanted["birth_year"] = mixed.year
     if mixed.phone:
         wanted["phone"] = mixed.phone
     return wanted

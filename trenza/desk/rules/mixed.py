@@ -1,4 +1,4 @@
-"""What somebody typed in one box, taken apart: names, a birth date, a telephone, a document."""
+"""What somebody typed in one box, taken apart: names, a birth date or year, a telephone, a paper."""
 
 import re
 from dataclasses import dataclass, field
@@ -9,6 +9,7 @@ from trenza.desk.rules.typed import LONGEST
 _DATE = re.compile(r"(?<!\d)(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})(?!\d)")
 _PHONE = re.compile(r"(?<![\dA-Za-z])(?:(?:\+|00)34 ?)?([6789](?: ?\d){8})(?![\dA-Za-z])")
 _FIGURES = re.compile(r"\S*\d\S*")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _EARLIEST = 1900
 
 
@@ -22,6 +23,7 @@ class Mixed:
     document: str = ""
     parts: int = field(default=0)
     impossible: bool = False  # what looks like a date is of no day
+    year: int | None = None  # of birth, beside a name
 
 
 def read_mixed(text: str) -> Mixed:
@@ -39,10 +41,12 @@ def read_mixed(text: str) -> Mixed:
     papers = _FIGURES.findall(text)
     # a single letter belongs to a document written in pieces
     names = " ".join(word for word in _FIGURES.sub(" ", text).split() if len(word) > 1)
-    document = " ".join(papers)
-    told = [names, birth, phone, document]
+    document, year = " ".join(papers), None
+    if names and birth is None and _YEAR.fullmatch(document):
+        document, year = "", int(document)
+    told = [names, birth, phone, document, year]
     parts = sum(1 for one in told if one)
-    return Mixed(names, birth, phone, document, parts, day is not None and birth is None)
+    return Mixed(names, birth, phone, document, parts, day is not None and birth is None, year)
 
 
 def _day(found: "re.Match[str]") -> date | None:

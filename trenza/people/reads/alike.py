@@ -39,7 +39,8 @@ def own_mix(viewer: Viewer, criteria: dict[str, Any]) -> list[OwnAlike]:
     """Of one's own centre, whoever fits a mix of name, birth date, telephone and document.
 
     ``criteria`` is any of ``tokens``, ``birth_date``, ``phone`` (nine figures), ``type`` with
-    ``value``. It is a search of its own, and an event.
+    ``value``; a ``birth_year`` leaves out whoever was born in another. It is a
+    search of its own, and an event.
     """
     context = signed_context(viewer)
     text = json.dumps(criteria, sort_keys=True, ensure_ascii=False)

@@ -37,7 +37,8 @@ AS $$
 $$;
 
 -- p_criteria: {"tokens", "birth_date", "phone", "type", "value"}, any of them. Of two or more things
--- typed two have to fit; whoever fits best comes first.
+-- typed two have to fit; whoever fits best comes first. A "birth_year" leaves out all others, and a
+-- date alone finds that very day, or the one with day and month turned around.
 CREATE OR REPLACE FUNCTION people_own_mix(p_context text, p_criteria jsonb)
 RETURNS TABLE (
     person_id uuid, given_name text, surname1 text, surname2 text, birth_date date,
@@ -54,6 +55,9 @@ DECLARE
     words text[] := ARRAY(SELECT jsonb_array_elements_text(
                               coalesce(p_criteria -> 'tokens', '[]')) LIMIT 8);
     born date := (p_criteria ->> 'birth_date')::date;
+    turned date := CASE WHEN extract(day FROM born) <= 12
+                        THEN make_date(extract(year FROM born)::int, extract(day FROM born)::int,
+                                       extract(month FROM born)::int) END;
     asked int;
 BEGIN
     PERFORM access_require_read_committed();
@@ -115,6 +119,10 @@ BEGIN
     FROM fits AS f
     WHERE (f.name > 0)::int + (f.birth > 0)::int + (f.phone > 0)::int + (f.paper > 0)::int
           >= greatest(1, least(asked, 2))
+      AND (NOT p_criteria ? 'birth_year'
+           OR extract(year FROM f.birth_date) = (p_criteria ->> 'birth_year')::int)
+      AND (born IS NULL OR asked > 1
+           OR (f.birth_precision = 'day' AND f.birth_date IN (born, turned)))
     ORDER BY f.name + f.birth + f.phone + f.paper DESC, f.surname1, f.surname2, f.given_name, f.id
     LIMIT 10;
 END
