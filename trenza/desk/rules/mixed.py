@@ -1,4 +1,4 @@
-"""What somebody typed in one box, taken apart: names, a birth date, a telephone, a paper."""
+"""What was typed in one box, taken apart: names, a birth date, a telephone, a paper."""
 
 import re
 from dataclasses import dataclass, field
