@@ -58,11 +58,11 @@ def template_database(django_db_blocker: Any) -> str:
     )
     mine = os.environ["TRENZA_DATABASE_NAME"]
     with roles.administrator(database="postgres") as connection:
+        connection.execute("SELECT pg_advisory_lock(%s)", [TEMPLATE_LOCK])
         for setting, value in UNHURRIED.items():
             connection.execute(f"ALTER SYSTEM SET {setting} = '{value}'")
         connection.execute("SELECT pg_reload_conf()")
         roles.create_roles(with_suite=True)
-        connection.execute("SELECT pg_advisory_lock(%s)", [TEMPLATE_LOCK])
         found = connection.execute(
             "SELECT 1 FROM pg_database WHERE datname = %s", [name]
         ).fetchone()

